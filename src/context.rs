@@ -1,0 +1,98 @@
+//! The build context: the files of the folder that will be sent to the builder, as detection may see them.
+//!
+//! Listed once, without `.git`, vendored dependencies and what the project's own ignore files leave out; read on demand.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+
+use crate::error::{Error, Result};
+
+/// Folders of other people's code or of build products, which detection never enters.
+const SKIPPED: &[&str] = &["vendor", "node_modules", "testdata", "target", "__pycache__"];
+
+/// Files above this size are data, not source: detection leaves them unread (1 MiB).
+const LARGEST_SOURCE: u64 = 1 << 20;
+
+/// A folder on disk and the list of its files.
+#[derive(Debug, Clone)]
+pub struct Context {
+    root: PathBuf,
+    files: Vec<String>,
+}
+
+impl Context {
+    /// Lists the files below `root`, in the order of their paths.
+    ///
+    /// # Errors
+    /// `root` is not a folder that can be read.
+    pub fn open(root: &Path) -> Result<Self> {
+        if !root.is_dir() {
+            let what = if root.exists() { "is not a folder" } else { "does not exist" };
+            return Err(Error::bad_input(format!("{} {what}", root.display()))
+                .help("give the folder of the service: msgen init path/to/service"));
+        }
+        fs::read_dir(root).map_err(|error| {
+            Error::failed(format!("cannot read the folder: {error}")).at(root.display().to_string())
+        })?;
+        let mut files: Vec<String> = walk(root)
+            .filter_map(|entry| {
+                let path = entry.path().strip_prefix(root).ok()?;
+                Some(path.to_str()?.replace('\\', "/"))
+            })
+            .collect();
+        files.sort_unstable();
+        Ok(Self { root: root.to_owned(), files })
+    }
+
+    /// The folder itself, as it was given.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Paths of the listed files, relative to the root, with `/`, sorted.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(String::as_str)
+    }
+
+    /// Whether `path` exists on disk, listed or not (`vendor/modules.txt` is there, but never listed).
+    #[must_use]
+    pub fn exists(&self, path: &str) -> bool {
+        self.root.join(path).exists()
+    }
+
+    /// Whether `path` is a folder on disk.
+    #[must_use]
+    pub fn is_dir(&self, path: &str) -> bool {
+        self.root.join(path).is_dir()
+    }
+
+    /// The text of a file, or `None` where it is missing, too large to be source, or not UTF-8.
+    #[must_use]
+    pub fn read(&self, path: &str) -> Option<String> {
+        let path = self.root.join(path);
+        let size = fs::metadata(&path).ok()?.len();
+        if size > LARGEST_SOURCE {
+            return None;
+        }
+        fs::read_to_string(path).ok()
+    }
+}
+
+/// The files below `root` that are neither hidden, ignored nor skipped. Only ignore files inside the project and
+/// above it count, never the person's global ones: the same tree gives the same list on every machine.
+fn walk(root: &Path) -> impl Iterator<Item = ignore::DirEntry> {
+    WalkBuilder::new(root)
+        .git_global(false)
+        .git_exclude(false)
+        .require_git(false)
+        .filter_entry(|entry| {
+            let is_dir = entry.file_type().is_some_and(|kind| kind.is_dir());
+            !(is_dir && entry.depth() > 0 && SKIPPED.iter().any(|name| entry.file_name() == *name))
+        })
+        .build()
+        .filter_map(std::result::Result::ok)
+        .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
+}

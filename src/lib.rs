@@ -1,0 +1,14 @@
+//! msgen writes a multi-stage Dockerfile, a .dockerignore and a report skeleton for a project.
+//!
+//! ```text
+//! flags, MSGEN_*, msgen.toml, detection, defaults
+//!      └─► interview ─► Answers ─► plan ─► Plan ─► render ─► Draft ─► write
+//! ```
+//!
+//! `interview` decides nothing that `plan` could, `render` computes nothing that `plan` could, and only `context`,
+//! `config` and `write` touch the disk.
+
+pub mod answers;
+pub mod context;
+pub mod error;
+pub mod nearest;

@@ -1,0 +1,3 @@
+//! The `msgen` program.
+
+fn main() {}

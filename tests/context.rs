@@ -1,0 +1,49 @@
+//! What detection may see of a folder.
+
+use msgen::context::Context;
+
+use crate::command::Project;
+
+fn listed(files: &[(&str, &str)]) -> Vec<String> {
+    let project = Project::with("project", files);
+    Context::open(&project.root()).unwrap().files().map(str::to_owned).collect()
+}
+
+#[test]
+fn files_are_listed_in_the_order_of_their_paths() {
+    assert_eq!(listed(&[("b.go", ""), ("a/z.go", ""), ("a.go", "")]), ["a.go", "a/z.go", "b.go"]);
+}
+
+#[test]
+fn vendored_hidden_and_ignored_folders_are_never_entered() {
+    let files = [
+        ("main.go", ""),
+        ("vendor/example.com/a/a.go", ""),
+        (".git/config", ""),
+        (".cache/x.go", ""),
+        (".gitignore", "build/\n*.gen.go\n"),
+        ("build/b.go", ""),
+        ("api.gen.go", ""),
+        ("testdata/t.go", ""),
+        ("web/node_modules/m.go", ""),
+    ];
+    assert_eq!(listed(&files), ["main.go"]);
+}
+
+#[test]
+fn a_file_that_is_not_listed_can_still_be_asked_for() {
+    let project = Project::with("project", &[("vendor/modules.txt", "# none")]);
+    let context = Context::open(&project.root()).unwrap();
+    assert!(context.exists("vendor/modules.txt"));
+    assert_eq!(context.read("vendor/modules.txt").as_deref(), Some("# none"));
+}
+
+#[test]
+fn data_and_binary_files_are_not_read_as_source() {
+    let project = Project::with("project", &[("large.go", &"x".repeat((1 << 20) + 1))]);
+    std::fs::write(project.root().join("binary.go"), [0xff, 0xfe]).unwrap();
+    let context = Context::open(&project.root()).unwrap();
+    assert_eq!(context.read("large.go"), None);
+    assert_eq!(context.read("binary.go"), None);
+    assert_eq!(context.read("missing.go"), None);
+}

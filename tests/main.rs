@@ -1,0 +1,5 @@
+//! The tests, one binary: a module per theme.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say so and stop")]
+
+mod command;
+mod context;
