@@ -10,5 +10,7 @@
 
 pub mod answers;
 pub mod context;
+pub mod document;
 pub mod error;
 pub mod nearest;
+pub mod reason;

@@ -3,3 +3,5 @@
 
 mod command;
 mod context;
+mod document;
+mod reason;

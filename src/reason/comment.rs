@@ -1,0 +1,190 @@
+//! Writes the reasons of each instruction above it, as comments for people.
+//!
+//! The layout: a comment stands directly above its instruction, with one blank line above the comment. A comment that
+//! the template itself has there belongs to the same block. An instruction whose reasons were all told before follows
+//! directly only if it is there for the reasons of the comment above it; else a blank line keeps it from looking so.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::Reason;
+use crate::document::{Document, Instruction, Item, assignment};
+use crate::error::Result;
+
+/// The widest comment line, with its `# `.
+const WIDTH: usize = 100;
+
+/// How much of the reasons is written into the Dockerfile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Comments {
+    /// Nothing.
+    None,
+    /// The title of each reason, once per stage.
+    Brief,
+    /// What it does, why, and what breaks without it. A reason that was told in the same stage is named by its title.
+    Full,
+}
+
+/// Writes the reasons attached to each instruction above it. The instructions stay as they are; only their lines move.
+///
+/// # Errors
+/// An instruction is there for a reason that `reasons` does not have, even where no comment is wanted.
+pub fn annotate(document: Document, comments: Comments, reasons: &BTreeMap<String, Reason>) -> Result<Document> {
+    let mut items = Vec::with_capacity(document.items().len());
+    let mut told = BTreeSet::new();
+    let mut group: Vec<&Reason> = Vec::new();
+    for item in document.items() {
+        if let Item::Instruction(instruction) = item {
+            if instruction.keyword == "FROM" {
+                told.clear();
+            }
+            let reasons = look_up(&document, instruction, reasons)?;
+            let lines = block(&reasons, comments, &mut told);
+            let belongs = reasons.iter().all(|reason| group.iter().any(|other| other.title == reason.title));
+            if comments != Comments::None && !(lines.is_empty() && belongs) {
+                set_off(&mut items);
+                write(&mut items, &lines);
+                group = reasons;
+            }
+        }
+        items.push(item.clone());
+    }
+    Ok(document.with_items(items))
+}
+
+/// The reasons of an instruction.
+fn look_up<'a>(
+    document: &Document,
+    instruction: &Instruction,
+    reasons: &'a BTreeMap<String, Reason>,
+) -> Result<Vec<&'a Reason>> {
+    let find = |id: &String| {
+        reasons.get(id).ok_or_else(|| {
+            let what = format!("there is no reason `{id}` for {}", instruction.keyword);
+            document.error(instruction.span.start, what).help(format!("write templates/reasons/{id}.md"))
+        })
+    };
+    instruction.reasons.iter().map(find).collect()
+}
+
+/// The comment lines for an instruction, without `# `.
+fn block<'a>(reasons: &[&'a Reason], comments: Comments, told: &mut BTreeSet<&'a str>) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut is_long = false;
+    for reason in reasons {
+        let is_new = told.insert(&reason.title);
+        let in_full = is_new && comments == Comments::Full;
+        if comments == Comments::None || (comments == Comments::Brief && !is_new) {
+            continue;
+        }
+        if !lines.is_empty() && (is_long || in_full) {
+            lines.push(String::new());
+        }
+        lines.push(reason.title.clone());
+        if in_full {
+            lines.extend(full(reason));
+        }
+        is_long = in_full;
+    }
+    lines
+}
+
+/// The three texts of a reason, each below an empty line.
+fn full(reason: &Reason) -> Vec<String> {
+    let texts = [("", &reason.what), ("Why: ", &reason.why), ("Without it: ", &reason.without)];
+    let mut lines = Vec::new();
+    for (label, text) in texts {
+        lines.push(String::new());
+        let opens_list = list_marker(text).is_some() || is_fence(text);
+        let between = if opens_list && !label.is_empty() { "\n" } else { "" };
+        lines.extend(wrap(&format!("{label}{between}{text}")));
+    }
+    lines
+}
+
+/// Sees to a blank line above the next item, and above the comments that already stand there for it.
+fn set_off(items: &mut Vec<Item>) {
+    let above = items.iter().rposition(|item| !matches!(item, Item::Comment { .. })).map_or(0, |last| last + 1);
+    if above > 0 && !matches!(items[above - 1], Item::Blank { .. }) {
+        items.insert(above, Item::blank());
+    }
+}
+
+/// Adds comment lines at the end of `items`.
+fn write(items: &mut Vec<Item>, lines: &[String]) {
+    // The very first line of a file could be taken for a parser directive.
+    if items.is_empty() && lines.first().is_some_and(|first| assignment(&format!("# {first}")).is_some()) {
+        items.push(Item::comment(""));
+    }
+    items.extend(lines.iter().map(|line| Item::comment(line)));
+}
+
+/// Wraps Markdown: paragraphs and list items are filled, blank lines and code blocks are kept.
+fn wrap(text: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut paragraph = String::new();
+    let mut in_code = false;
+    for line in text.lines() {
+        let is_fence = is_fence(line);
+        let is_item = !in_code && list_marker(line).is_some();
+        if in_code || is_fence || is_item || line.trim().is_empty() {
+            fill(&std::mem::take(&mut paragraph), &mut lines);
+        }
+        in_code ^= is_fence;
+        if in_code || is_fence {
+            lines.push(line.trim_end().to_owned());
+        } else if line.trim().is_empty() {
+            lines.push(String::new());
+        } else {
+            paragraph.push_str(if is_item { line.trim_end() } else { line.trim() });
+            paragraph.push(' ');
+        }
+    }
+    fill(&paragraph, &mut lines);
+    lines
+}
+
+/// Fills one paragraph or list item; further lines of an item are indented to its text.
+fn fill(paragraph: &str, lines: &mut Vec<String>) {
+    let indent = list_marker(paragraph).unwrap_or_default();
+    let lead = paragraph.len() - paragraph.trim_start().len();
+    let mut line = " ".repeat(lead);
+    let mut is_fresh = true;
+    for word in paragraph.split_whitespace() {
+        if !is_fresh && line.chars().count() + 1 + word.chars().count() > WIDTH - 2 {
+            lines.push(std::mem::replace(&mut line, " ".repeat(indent)));
+            is_fresh = true;
+        }
+        if !is_fresh {
+            line.push(' ');
+        }
+        line.push_str(word);
+        is_fresh = false;
+    }
+    if !is_fresh {
+        lines.push(line);
+    }
+}
+
+/// Whether a line opens or closes a code block.
+fn is_fence(line: &str) -> bool {
+    line.trim_start().starts_with("```")
+}
+
+/// How many columns stand before the text of a list item; `None` if the line opens none.
+fn list_marker(line: &str) -> Option<usize> {
+    let rest = line.trim_start();
+    let lead = line.len() - rest.len();
+    let digits = rest.len() - rest.trim_start_matches(|digit: char| digit.is_ascii_digit()).len();
+    let marker = match digits {
+        0 => 1,
+        digits => digits + 1,
+    };
+    let is_marker = match rest.get(..marker)? {
+        "-" | "*" | "+" => true,
+        number => digits > 0 && number.ends_with('.'),
+    };
+    (is_marker && rest[marker..].starts_with(' ')).then_some(lead + marker + 1)
+}
