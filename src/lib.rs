@@ -9,8 +9,12 @@
 //! `config` and `write` touch the disk.
 
 pub mod answers;
+pub mod config;
 pub mod context;
 pub mod document;
+pub mod draft;
 pub mod error;
 pub mod nearest;
 pub mod reason;
+pub mod report;
+pub mod write;

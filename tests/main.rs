@@ -2,6 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say so and stop")]
 
 mod command;
+mod config;
 mod context;
 mod document;
 mod reason;
+mod report;
+mod write;

@@ -1,0 +1,161 @@
+//! From text to [`Config`]: every error names the line and shows it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use toml_edit::{Document, Item, TableLike};
+
+use super::{Config, FileRecord};
+use crate::answers::Value;
+use crate::error::{Error, Result};
+use crate::nearest::advice;
+
+const TOP_LEVEL: &[&str] = &["templates", "answers", "files"];
+const OF_A_FILE: &[&str] = &["fingerprint", "blocks"];
+
+/// Reads `text`, which errors call `file_name`.
+pub(super) fn read(text: &str, file_name: &str) -> Result<Config> {
+    let reader = Reader { text, file_name };
+    let document = Document::parse(text)
+        .map_err(|error| reader.error(error.span(), format!("not valid TOML: {}", error.message())))?;
+    let root: &dyn TableLike = document.as_table();
+    reader.only(root, TOP_LEVEL, "of msgen.toml")?;
+
+    let mut config = Config { text: text.to_owned(), ..Config::default() };
+    config.templates = root.get("templates").map(|item| reader.text_of("templates", item)).transpose()?;
+    if let Some(item) = root.get("answers") {
+        reader.answers(reader.table("answers", item)?, &mut config)?;
+    }
+    if let Some(item) = root.get("files") {
+        for (path, item) in reader.table("files", item)?.iter() {
+            config.files.insert(path.to_owned(), reader.record(path, item)?);
+        }
+    }
+    Ok(config)
+}
+
+/// Reads `text` as answers alone: the keys of `[answers]`, with that heading or without it.
+pub(super) fn read_answers(text: &str, file_name: &str) -> Result<Config> {
+    let reader = Reader { text, file_name };
+    match Document::parse(text) {
+        Ok(document) if TOP_LEVEL.iter().all(|key| document.get(key).is_none_or(|item| !item.is_table_like())) => {
+            let mut config = Config::default();
+            reader.answers(document.as_table(), &mut config)?;
+            Ok(config)
+        }
+        _ => read(text, file_name),
+    }
+}
+
+/// What `item` is, with its article.
+fn kind_of(item: &Item) -> String {
+    let name = item.type_name();
+    let article = if name.starts_with(['a', 'i']) { "an" } else { "a" };
+    format!("{article} {name}")
+}
+
+/// The value of an answer, or `None` where it has none of the four shapes.
+pub(super) fn value_of(item: &Item) -> Option<Value> {
+    if let Some(array) = item.as_array() {
+        let items: Option<Vec<String>> = array.iter().map(|item| item.as_str().map(str::to_owned)).collect();
+        return items.map(Value::List);
+    }
+    item.as_str()
+        .map(Value::from)
+        .or_else(|| item.as_integer().map(Value::Integer))
+        .or_else(|| item.as_bool().map(Value::Bool))
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    file_name: &'a str,
+}
+
+impl Reader<'_> {
+    fn answers(&self, table: &dyn TableLike, config: &mut Config) -> Result<()> {
+        for (id, item) in table.iter() {
+            let value = value_of(item).ok_or_else(|| {
+                self.error(item.span(), format!("the answer `{id}` is {}", kind_of(item)))
+                    .help("an answer is a text, a whole number, true or false, or a list of texts")
+            })?;
+            let span = table.key(id).and_then(toml_edit::Key::span);
+            config.places.insert(id.to_owned(), self.line_place(span));
+            config.answers.insert(id.to_owned(), value);
+        }
+        Ok(())
+    }
+
+    fn record(&self, path: &str, item: &Item) -> Result<FileRecord> {
+        let table = self.table(path, item)?;
+        self.only(table, OF_A_FILE, "of a file")?;
+        let mut record = FileRecord {
+            fingerprint: table.get("fingerprint").map(|item| self.text_of("fingerprint", item)).transpose()?,
+            blocks: BTreeMap::new(),
+        };
+        if let Some(item) = table.get("blocks") {
+            for (id, item) in self.table("blocks", item)?.iter() {
+                record.blocks.insert(id.to_owned(), self.text_of(id, item)?);
+            }
+        }
+        Ok(record)
+    }
+
+    fn table<'i>(&self, key: &str, item: &'i Item) -> Result<&'i dyn TableLike> {
+        item.as_table_like().ok_or_else(|| {
+            self.error(item.span(), format!("`{key}` is {}, not a table", kind_of(item)))
+                .help(format!("write a line [{key}], and `key = value` lines below it"))
+        })
+    }
+
+    fn text_of(&self, key: &str, item: &Item) -> Result<String> {
+        item.as_str().map(str::to_owned).ok_or_else(|| {
+            self.error(item.span(), format!("`{key}` is {}, not a text", kind_of(item)))
+                .help(format!("write it between quotes: {key} = \"…\""))
+        })
+    }
+
+    /// Refuses a key that is not in `known`.
+    fn only(&self, table: &dyn TableLike, known: &[&str], of: &str) -> Result<()> {
+        match table.iter().find(|(key, _)| !known.contains(key)) {
+            None => Ok(()),
+            Some((key, item)) => {
+                let span = table.key(key).and_then(toml_edit::Key::span).or_else(|| item.span());
+                Err(self.error(span, format!("`{key}` is not a key {of}")).help(advice(key, known)))
+            }
+        }
+    }
+
+    fn error(&self, span: Option<Range<usize>>, what: String) -> Error {
+        let error = Error::bad_input(what);
+        match span {
+            None => error.at(self.file_name),
+            Some(span) => error.at(format!("{}:{}", self.file_name, excerpt(self.text, &span))),
+        }
+    }
+
+    fn line_place(&self, span: Option<Range<usize>>) -> String {
+        match span {
+            None => self.file_name.to_owned(),
+            Some(span) => format!("{}:{}", self.file_name, position(self.text, span.start).0),
+        }
+    }
+}
+
+/// Line and column of the byte at `offset`, both from 1, the column in characters.
+fn position(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
+
+/// `line:column`, then the line itself with carets under the span.
+fn excerpt(text: &str, span: &Range<usize>) -> String {
+    let (line, column) = position(text, span.start);
+    let content = text.lines().nth(line - 1).unwrap_or_default().replace('\t', " ");
+    let longest = (content.chars().count() + 1).saturating_sub(column).max(1);
+    let width = text.get(span.clone()).map_or(1, |spanned| spanned.chars().count()).clamp(1, longest);
+    let gutter = " ".repeat(line.to_string().len());
+    let indent = " ".repeat(column - 1);
+    let carets = "^".repeat(width);
+    format!("{line}:{column}\n  {gutter} |\n  {line} | {content}\n  {gutter} | {indent}{carets}")
+}

@@ -1,0 +1,91 @@
+//! Compares one rendered file with what is on disk and with what msgen remembers of it.
+
+use std::collections::BTreeMap;
+
+use super::change::{Change, Status};
+use crate::config::{FileRecord, fingerprint};
+use crate::draft::{DraftFile, FileKind};
+use crate::error::Result;
+use crate::report::{Merge, Report, merge};
+
+/// The change from `current` to `file`, given the `record` of what msgen last wrote there.
+///
+/// # Errors
+/// The marks of a report, rendered or existing, are broken.
+pub(super) fn compare(file: &DraftFile, current: Option<Vec<u8>>, record: &FileRecord) -> Result<Change> {
+    match file.kind {
+        FileKind::Whole => Ok(whole(file, current, record)),
+        FileKind::Report => report(file, current, record),
+    }
+}
+
+fn whole(file: &DraftFile, current: Option<Vec<u8>>, record: &FileRecord) -> Change {
+    let status = status_of_whole(&file.content, current.as_deref(), record);
+    let record = FileRecord { fingerprint: Some(fingerprint(file.content.as_bytes())), blocks: BTreeMap::new() };
+    change(file, status, current, file.content.clone(), record)
+}
+
+fn status_of_whole(next: &str, current: Option<&[u8]>, record: &FileRecord) -> Status {
+    let Some(bytes) = current else { return Status::Create };
+    if bytes == next.as_bytes() {
+        return Status::Identical;
+    }
+    let Ok(text) = std::str::from_utf8(bytes) else { return conflict("is not text") };
+    match &record.fingerprint {
+        None => conflict("exists and was not written by msgen"),
+        // Git may have checked the file out with CRLF: that is no edit.
+        Some(known) if *known == fingerprint(bytes) || *known == fingerprint(text.replace("\r\n", "\n").as_bytes()) => {
+            Status::Update
+        }
+        Some(_) => conflict("was edited since msgen wrote it"),
+    }
+}
+
+fn report(file: &DraftFile, current: Option<Vec<u8>>, record: &FileRecord) -> Result<Change> {
+    let rendered = Report::parse_rendered(&file.content, &format!("{}, as rendered", file.path))?.fingerprints();
+    let rendered_record = FileRecord { fingerprint: None, blocks: rendered };
+    let as_rendered = |status, current| change(file, status, current, file.content.clone(), rendered_record.clone());
+
+    let Some(bytes) = current else { return Ok(as_rendered(Status::Create, None)) };
+    let Ok(existing) = std::str::from_utf8(&bytes) else {
+        return Ok(as_rendered(conflict("is not text"), Some(bytes)));
+    };
+    if existing == file.content {
+        return Ok(as_rendered(Status::Identical, Some(bytes)));
+    }
+    let Some(Merge { text, missing, edited }) = merge(&file.path, existing, &file.content, &record.blocks)? else {
+        let why = "has no msgen marks, so msgen cannot tell its own parts from yours";
+        return Ok(as_rendered(conflict(why), Some(bytes)));
+    };
+    let status = if text == existing {
+        Status::Identical
+    } else if edited.is_empty() {
+        Status::Update
+    } else {
+        conflict(&format!("has blocks that were edited since msgen wrote them: {}", edited.join(", ")))
+    };
+    let record = FileRecord { fingerprint: None, blocks: merged_record(&text, &file.path, &rendered_record, record)? };
+    let mut change = change(file, status, Some(bytes), text, record);
+    change.missing_blocks = missing;
+    Ok(change)
+}
+
+/// The blocks of the merged text: refreshed ones as rendered, others as remembered; removed ones are forgotten.
+fn merged_record(
+    merged: &str,
+    path: &str,
+    rendered: &FileRecord,
+    known: &FileRecord,
+) -> Result<BTreeMap<String, String>> {
+    let blocks = Report::parse(merged, path)?;
+    let print_of = |id: &String| rendered.blocks.get(id).or_else(|| known.blocks.get(id)).cloned();
+    Ok(blocks.blocks().iter().filter_map(|block| Some((block.id.clone(), print_of(&block.id)?))).collect())
+}
+
+fn conflict(why: &str) -> Status {
+    Status::Conflict { why: why.to_owned() }
+}
+
+fn change(file: &DraftFile, status: Status, current: Option<Vec<u8>>, next: String, record: FileRecord) -> Change {
+    Change { path: file.path.clone(), status, decision: None, missing_blocks: Vec::new(), current, next, record }
+}
