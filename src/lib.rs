@@ -11,6 +11,7 @@
 pub mod answers;
 pub mod config;
 pub mod context;
+pub mod detect;
 pub mod document;
 pub mod draft;
 pub mod error;

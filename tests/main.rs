@@ -4,6 +4,7 @@
 mod command;
 mod config;
 mod context;
+mod detect_go;
 mod document;
 mod reason;
 mod report;
