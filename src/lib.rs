@@ -8,14 +8,21 @@
 //! `interview` decides nothing that `plan` could, `render` computes nothing that `plan` could, and only `context`,
 //! `config` and `write` touch the disk.
 
+pub mod aging;
 pub mod answers;
+pub mod catalog;
 pub mod config;
 pub mod context;
 pub mod detect;
 pub mod document;
 pub mod draft;
 pub mod error;
+pub mod interview;
 pub mod nearest;
+pub mod plan;
+pub mod prompt;
+pub mod question;
 pub mod reason;
+pub mod render;
 pub mod report;
 pub mod write;

@@ -1,0 +1,154 @@
+//! The catalog: languages, bases, questions, reasons and profiles, as the templates folder declares them.
+//!
+//! The folder is embedded in the program; a folder given with `--templates` is laid over it, file by file. Only what a
+//! run needs is parsed.
+
+mod base;
+mod language;
+mod profile;
+mod source;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+pub use base::{Base, DefaultUser, Flavour, Release};
+pub(crate) use language::holds;
+pub use language::{Builder, Cell, IgnoreRules, Language, Outcome};
+pub use profile::Profile;
+pub use source::Templates;
+
+use crate::error::{Error, Result};
+use crate::question::Question;
+use crate::reason::Reason;
+
+/// Everything msgen knows that is not in its code.
+#[derive(Debug)]
+pub struct Catalog {
+    templates: Templates,
+    /// The questions all languages share, in the order in which they are asked.
+    pub questions: Vec<Question>,
+    /// The runtime bases, smallest first.
+    pub bases: Vec<Base>,
+    /// Patterns that no build context should hold.
+    pub secrets: Vec<String>,
+    /// The languages read so far: a manifest is long, and several stages of a run ask for it.
+    languages: Mutex<BTreeMap<String, Arc<Language>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Questions {
+    question: Vec<Question>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ignore {
+    deny: Vec<String>,
+}
+
+impl Catalog {
+    /// Opens the embedded templates, with the files of `overlay` laid over them.
+    ///
+    /// # Errors
+    /// The overlay is not a folder, or a manifest cannot be read: the error names the file and the line.
+    pub fn open(overlay: Option<&Path>) -> Result<Self> {
+        let templates = Templates::open(overlay)?;
+        let questions: Questions = manifest(&templates, "questions.toml")?;
+        let ignore: Ignore = manifest(&templates, "ignore.toml")?;
+        let mut bases = Vec::new();
+        for path in templates.list("bases", ".toml") {
+            bases.push(manifest::<Base>(&templates, &path)?);
+        }
+        bases.sort_by_key(|base| base.order);
+        Ok(Self { templates, questions: questions.question, bases, secrets: ignore.deny, languages: Mutex::default() })
+    }
+
+    /// The template and manifest files.
+    #[must_use]
+    pub fn templates(&self) -> &Templates {
+        &self.templates
+    }
+
+    /// Ids of the languages, in alphabetical order.
+    #[must_use]
+    pub fn languages(&self) -> Vec<String> {
+        self.templates.folders("languages", "language.toml")
+    }
+
+    /// The manifest of one language.
+    ///
+    /// # Errors
+    /// No such language, or its manifest cannot be read.
+    pub fn language(&self, id: &str) -> Result<Arc<Language>> {
+        if let Some(language) = self.read_languages().get(id) {
+            return Ok(Arc::clone(language));
+        }
+        let languages = self.languages();
+        if !languages.iter().any(|language| language == id) {
+            return Err(Error::bad_input(format!("msgen does not know the language `{id}`"))
+                .help(format!("one of: {}", languages.join(", "))));
+        }
+        let language: Language = manifest(&self.templates, &format!("languages/{id}/language.toml"))?;
+        language.check(self)?;
+        let language = Arc::new(language);
+        self.read_languages().insert(id.to_owned(), Arc::clone(&language));
+        Ok(language)
+    }
+
+    /// The languages read so far. A panic elsewhere leaves nothing half-done in it.
+    fn read_languages(&self) -> MutexGuard<'_, BTreeMap<String, Arc<Language>>> {
+        self.languages.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The base with this id.
+    #[must_use]
+    pub fn base(&self, id: &str) -> Option<&Base> {
+        self.bases.iter().find(|base| base.id == id)
+    }
+
+    /// Ids of the report profiles, `plain` first.
+    #[must_use]
+    pub fn profiles(&self) -> Vec<String> {
+        let mut ids = self.templates.folders("reports", "profile.toml");
+        ids.sort_by_key(|id| id != "plain");
+        ids
+    }
+
+    /// The manifest of one report profile.
+    ///
+    /// # Errors
+    /// Its manifest cannot be read.
+    pub fn profile(&self, id: &str) -> Result<Profile> {
+        manifest(&self.templates, &format!("reports/{id}/profile.toml"))
+    }
+
+    /// The reasons with the given ids.
+    ///
+    /// # Errors
+    /// A reason is missing, or its page cannot be read.
+    pub fn reasons<'a>(&self, ids: impl IntoIterator<Item = &'a str>) -> Result<BTreeMap<String, Reason>> {
+        let mut reasons = BTreeMap::new();
+        for id in ids {
+            if !reasons.contains_key(id) {
+                let path = format!("reasons/{id}.md");
+                reasons.insert(id.to_owned(), Reason::parse(&path, self.templates.require(&path)?.as_ref())?);
+            }
+        }
+        Ok(reasons)
+    }
+}
+
+/// Reads a manifest; a mistake in it is shown with file, line and caret.
+fn manifest<T: DeserializeOwned>(templates: &Templates, path: &str) -> Result<T> {
+    let text = templates.require(path)?;
+    toml::from_str(&text).map_err(|error| {
+        Error::bad_input(format!("a manifest cannot be read\n{}", error.to_string().trim_end()))
+            .at(templates.place(path))
+            .help("mend the file, or leave out --templates")
+    })
+}

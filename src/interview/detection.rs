@@ -1,0 +1,145 @@
+//! What the project itself says: its language by marker files, the rest by the language's detector.
+
+use std::collections::BTreeMap;
+
+use crate::answers::{Answers, Evidence, Source, Sourced, Value};
+use crate::catalog::{Catalog, Language};
+use crate::context::Context;
+use crate::detect::{Finding, Found, detector};
+use crate::error::{Error, Result};
+use crate::question::Question;
+
+/// Possible answers with their evidence.
+type Candidates = Vec<(Value, Evidence)>;
+
+/// Questions to which detection found several answers.
+#[derive(Debug, Default)]
+pub(super) struct Doubts {
+    by_question: BTreeMap<String, Candidates>,
+}
+
+impl Doubts {
+    /// The candidates for `question`; none where detection was sure or silent.
+    pub(super) fn of(&self, question: &str) -> &[(Value, Evidence)] {
+        self.by_question.get(question).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The languages whose markers lie in the folder: one is the suggestion, several are a doubt.
+pub(super) fn languages(catalog: &Catalog, context: &Context) -> Result<(Option<Sourced<Value>>, Candidates)> {
+    let mut found: Candidates = Vec::new();
+    for id in catalog.languages() {
+        let language = catalog.language(&id)?;
+        if let Some(marker) = language.markers.iter().find(|marker| context.exists(marker)) {
+            found.push((Value::Text(id), Evidence::new(marker.clone(), None, "marker")));
+        }
+    }
+    Ok(match found.as_slice() {
+        [(value, evidence)] => {
+            (Some(Sourced { value: value.clone(), source: Source::Detected(evidence.clone()) }), Vec::new())
+        }
+        _ => (None, found),
+    })
+}
+
+/// Folders below the root that hold one of `markers`.
+fn folders_with(markers: &[String], context: &Context) -> Vec<String> {
+    let folder = |path: &str| {
+        let (folder, name) = path.rsplit_once('/')?;
+        markers.iter().any(|marker| marker == name).then(|| context.root().join(folder).display().to_string())
+    };
+    context.files().filter_map(folder).collect()
+}
+
+/// The error for a folder without any marker: whatever was answered, there would be nothing to build.
+pub(super) fn no_project(catalog: &Catalog, context: &Context) -> Result<Error> {
+    let mut markers = Vec::new();
+    for id in catalog.languages() {
+        let language = catalog.language(&id)?;
+        if source_of(&language, context).is_some() || !folders_with(&language.markers, context).is_empty() {
+            return Ok(no_marker(&language, context));
+        }
+        markers.extend(language.markers.iter().cloned());
+    }
+    Ok(Error::bad_input(format!("nothing here says the language: there is no {}", markers.join(", no ")))
+        .at(context.root().display().to_string())
+        .help("give the folder of the service: msgen init path/to/service"))
+}
+
+/// The error for a folder of `language` without a marker: it lies deeper, or nobody has made it yet.
+fn no_marker(language: &Language, context: &Context) -> Error {
+    let markers = language.markers.join(" or ");
+    let what = match source_of(language, context) {
+        Some(file) => format!("there is {file}, but no {markers} beside it"),
+        None => format!("there is no {markers} here"),
+    };
+    Error::bad_input(what).at(context.root().display().to_string()).help(
+        match folders_with(&language.markers, context).as_slice() {
+            [] => format!("start with: {}", language.start_a_project),
+            [folder] => format!("msgen init {folder}"),
+            folders => format!("give one of the folders that have one: {}", folders.join(", ")),
+        },
+    )
+}
+
+/// The first source file of `language` at the root of the folder.
+fn source_of<'a>(language: &Language, context: &'a Context) -> Option<&'a str> {
+    let is_source = |file: &&str| match file.rsplit_once('.') {
+        Some((name, extension)) => !name.contains('/') && language.sources.iter().any(|own| own == extension),
+        None => false,
+    };
+    context.files().find(is_source)
+}
+
+/// Runs the language's detector; what it is sure of becomes answers, the rest doubts.
+pub(super) fn detect(
+    language: &Language,
+    context: &Context,
+    questions: &[Question],
+    doubts: &mut Doubts,
+) -> Result<Answers> {
+    let mut answers = Answers::default();
+    if !language.markers.iter().any(|marker| context.exists(marker)) {
+        return Err(no_marker(language, context));
+    }
+    let Some(name) = &language.detector else { return Ok(answers) };
+    let detector = detector(name).ok_or_else(|| {
+        Error::bad_input(format!("no detector is called `{name}`"))
+            .at(format!("languages/{}/language.toml", language.id))
+    })?;
+    for Finding { question: id, found } in detector.detect(context)? {
+        let Some(question) = questions.iter().find(|question| question.id == id) else { continue };
+        match found {
+            Found::Sure(value, evidence) => {
+                check(question, &value, &evidence)?;
+                answers.set(id, value, Source::Detected(evidence));
+            }
+            Found::Doubt(candidates) => {
+                for (value, evidence) in &candidates {
+                    check(question, value, evidence)?;
+                }
+                doubts.by_question.insert(id.to_owned(), candidates);
+            }
+        }
+    }
+    Ok(answers)
+}
+
+/// A value read off the project passes the same check as a typed one.
+fn check(question: &Question, value: &Value, evidence: &Evidence) -> Result<()> {
+    question.check(value).map_err(|what| {
+        Error::bad_input(format!("{}: {what}", question.title))
+            .at(evidence.to_string())
+            .help(format!("rename it, or answer with {}", question.flag()))
+    })
+}
+
+/// The port that the source listens on, where detection was sure.
+pub(super) fn port(detected: &Answers) -> Option<(u16, Evidence)> {
+    match detected.get("port")? {
+        Sourced { value: Value::Integer(port), source: Source::Detected(evidence) } => {
+            Some((u16::try_from(*port).ok()?, evidence.clone()))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,108 @@
+//! Guards: combinations that cannot work are refused, doubtful ones get a notice.
+
+use super::runtime::Runtime;
+use super::{Notice, Scope};
+use crate::answers::Answers;
+use crate::error::{Error, Result};
+
+/// Ports below this one are privileged on engines and orchestrators that keep the kernel's default.
+const FIRST_UNPRIVILEGED_PORT: u16 = 1024;
+
+/// Where the answer to `question` was given, for an error message.
+pub(super) fn place_of(answers: &Answers, question: &str) -> String {
+    match answers.get(question) {
+        Some(answer) => format!("{question} = {} (from {})", answer.value, answer.source),
+        None => question.to_owned(),
+    }
+}
+
+/// Refuses what cannot work and collects what the person should know.
+pub(super) fn combination(scope: &Scope<'_>, runtime: &Runtime, notices: &mut Vec<Notice>) -> Result<()> {
+    root(scope, runtime, notices)?;
+    one_variable_for_both(scope.answers)?;
+    loopback(scope)?;
+    program_path(scope)?;
+    let mut tell = |what: String, help: &str| notices.push(Notice { what, help: help.to_owned() });
+    if runtime.port.get() < FIRST_UNPRIVILEGED_PORT {
+        tell(
+            format!(
+                "port {} is privileged: Docker and containerd let a non-root user listen on it, CRI-O and the host network do not",
+                runtime.port
+            ),
+            "choose a port from 1024 up, and publish it as any other with docker run -p",
+        );
+    }
+    if scope.answers.get("strip").is_some() && !scope.answers.flag("strip") {
+        tell(
+            "the program keeps its symbol table and debug data, which only a debugger reads".to_owned(),
+            "leave out strip=no",
+        );
+    }
+    for path in scope.answers.list("writes") {
+        if !scope.answers.list("writable").iter().any(|folder| path.starts_with(folder.as_str())) {
+            tell(
+                format!("the program writes `{path}`, which user {} cannot do in the image", runtime.user),
+                "--set writable=/FOLDER for a folder of its own, or mount a volume there",
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Uid 0 only where it was asked for twice.
+fn root(scope: &Scope<'_>, runtime: &Runtime, notices: &mut Vec<Notice>) -> Result<()> {
+    if runtime.user.uid != 0 {
+        return Ok(());
+    }
+    let user = &scope.base.user;
+    let nearest = format!("--user {}:{}", user.uid, user.gid);
+    if !scope.answers.flag("allow-root") {
+        return Err(Error::refused("the program would run as root: whoever takes it over owns the container")
+            .at(place_of(scope.answers, "user"))
+            .help(format!("{nearest}, or --allow-root if it must be")));
+    }
+    notices.push(Notice { what: "the program runs as root, as asked".to_owned(), help: nearest });
+    Ok(())
+}
+
+/// A program must not take the place of a folder that the engine or the base has at the root.
+fn program_path(scope: &Scope<'_>) -> Result<()> {
+    const TAKEN: &[&str] = &[
+        "bin", "boot", "data", "dev", "etc", "home", "lib", "lib64", "media", "mnt", "opt", "proc", "root", "run",
+        "sbin", "srv", "sys", "tmp", "usr", "var",
+    ];
+    let path = super::runtime::artifact(scope).path;
+    if path.strip_prefix('/').is_some_and(|name| TAKEN.contains(&name)) {
+        return Err(Error::refused(format!("{path} is a folder of the image: the program cannot have this path"))
+            .at(place_of(scope.answers, "binary"))
+            .help("--set binary=NAME for another name, or --set workdir=/app for a folder of its own"));
+    }
+    Ok(())
+}
+
+/// A variable has one value: it cannot say both the port and the interface.
+fn one_variable_for_both(answers: &Answers) -> Result<()> {
+    let variable = answers.text("host-variable");
+    if variable.is_empty() || variable != answers.text("port-variable") {
+        return Ok(());
+    }
+    Err(Error::refused(format!("the variable `{variable}` cannot set both the port and the interface"))
+        .at(place_of(answers, "host-variable"))
+        .help("--set host-variable= for none; --set port-form=address where the variable takes both, as in :8080"))
+}
+
+/// A program that listens on loopback only is reached by nobody, unless a variable or a flag can say otherwise.
+fn loopback(scope: &Scope<'_>) -> Result<()> {
+    let answers = scope.answers;
+    if !answers.flag("loopback") {
+        return Ok(());
+    }
+    let address = answers.text("port-form") == "address";
+    let by_port = address && !(answers.text("port-variable").is_empty() && answers.text("port-flag").is_empty());
+    if by_port || !answers.text("host-variable").is_empty() {
+        return Ok(());
+    }
+    Err(Error::refused("the program listens on loopback only: nothing outside the container reaches it")
+        .at(place_of(answers, "loopback"))
+        .help("listen on all interfaces (\":8080\"); or, if an argument can say so, --set arguments=-host=0.0.0.0 --set loopback=no"))
+}
