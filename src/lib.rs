@@ -11,6 +11,8 @@
 pub mod aging;
 pub mod answers;
 pub mod catalog;
+pub mod cli;
+pub mod command;
 pub mod config;
 pub mod context;
 pub mod detect;
@@ -19,6 +21,7 @@ pub mod draft;
 pub mod error;
 pub mod interview;
 pub mod nearest;
+pub mod output;
 pub mod plan;
 pub mod prompt;
 pub mod question;

@@ -1,3 +1,17 @@
-//! The `msgen` program.
+//! The `msgen` program: parse, run, exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use msgen::cli::Cli;
+use msgen::{command, output};
+
+fn main() -> ExitCode {
+    match command::run(Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::fail(&error);
+            ExitCode::from(error.kind.exit_code())
+        }
+    }
+}

@@ -6,6 +6,8 @@ mod config;
 mod context;
 mod detect_go;
 mod document;
+mod init;
 mod reason;
 mod report;
+mod terminal;
 mod write;

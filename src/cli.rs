@@ -1,0 +1,180 @@
+//! The command line: clap types only.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// Exit codes, as `--help` and the README document them.
+pub const EXIT_CODES: &str = "\
+Exit codes:
+  0    written, or everything was as it should be
+  1    the system refused something (reading, writing, the terminal)
+  2    an answer, a flag or a file of answers is not right
+  3    refused: the answers together give an image that cannot work
+  4    a file that msgen did not write, or that was edited since, is in the way
+  130  stopped with Ctrl-C or Esc; nothing was written";
+
+const EXAMPLES: &str = "\
+Examples:
+  msgen                                   ask, show, write, in the current folder
+  msgen init services/api --base scratch  one answer given, the rest asked
+  msgen init --non-interactive --dry-run  what would be written, as a diff
+  msgen init -y --port 9000 --set binary=api
+  msgen list                              which language runs on which base
+  msgen list --questions LANGUAGE         every question that can be answered, with its default
+
+A question is answered by a flag or by --set ID=VALUE, by a file (--answers), by a variable
+MSGEN_ID, or in msgen.toml. The first of these wins, then what the project itself says, then
+the default.";
+
+/// Writes a multi-stage Dockerfile, a .dockerignore and a report skeleton for a project.
+///
+/// msgen reads the project, asks for what it cannot read, refuses what cannot work, shows what changes, and writes.
+#[derive(Debug, Parser)]
+#[command(name = "msgen", version, after_help = EXAMPLES, after_long_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"))]
+#[command(args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
+pub struct Cli {
+    /// What to do; `init` unless said otherwise.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// The arguments of `init`, for the call without a subcommand.
+    #[command(flatten)]
+    pub init: Init,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read the project, ask, and write Dockerfile, .dockerignore, report and msgen.toml
+    #[command(after_help = EXIT_CODES)]
+    Init(Box<Init>),
+    /// Show which language runs on which base, and why not
+    List(List),
+    /// Print a completion script
+    Completions {
+        /// The shell it is for
+        shell: Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// `msgen init`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Init {
+    /// Folder of the service
+    #[arg(value_name = "DIR", default_value = ".", hide_default_value = true)]
+    pub folder: PathBuf,
+    /// The answers given as flags.
+    #[command(flatten)]
+    pub answers: AnswerFlags,
+    /// What to do with them.
+    #[command(flatten)]
+    pub mode: Mode,
+}
+
+/// Flags that answer questions.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Answers")]
+pub struct AnswerFlags {
+    /// What the service is written in
+    #[arg(long, value_name = "ID")]
+    pub language: Option<String>,
+    /// What the final image starts from: scratch, distroless, alpine
+    #[arg(long, value_name = "ID")]
+    pub base: Option<String>,
+    /// TCP port the program listens on, 1 to 65535
+    #[arg(long, value_name = "NUMBER")]
+    pub port: Option<String>,
+    /// Who runs the program: UID, UID:GID, or a name the base knows
+    #[arg(long, value_name = "USER")]
+    pub user: Option<String>,
+    /// Version of the toolchain, such as 1.27
+    #[arg(long, value_name = "VERSION")]
+    pub language_version: Option<String>,
+    /// Which course or organisation the report is for
+    #[arg(long, value_name = "ID")]
+    pub profile: Option<String>,
+    /// Where the report is written, below DIR
+    #[arg(long, value_name = "PATH", conflicts_with = "no_report")]
+    pub report: Option<String>,
+    /// Write no report
+    #[arg(long)]
+    pub no_report: bool,
+    /// Comments in the Dockerfile: none, brief or full
+    #[arg(long, value_name = "LEVEL")]
+    pub comments: Option<String>,
+    /// Which builder reads it: buildkit, or classic (the legacy builder)
+    #[arg(long, value_name = "BUILDER")]
+    pub syntax: Option<String>,
+    /// Accept uid 0
+    #[arg(long)]
+    pub allow_root: bool,
+    /// Answer any question by its id; lists take commas (may be repeated)
+    #[arg(long, value_name = "ID=VALUE")]
+    pub set: Vec<String>,
+    /// Read answers from a TOML file; - reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub answers: Option<String>,
+    /// Lay a folder of templates over the embedded ones
+    #[arg(long, value_name = "DIR")]
+    pub templates: Option<PathBuf>,
+}
+
+/// Flags that say what to do with the answers.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Writing")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
+pub struct Mode {
+    /// Ask nothing: accept every default, fail where there is none; never overwrites
+    #[arg(long, short = 'y', visible_aliases = ["no-input", "yes"])]
+    pub non_interactive: bool,
+    /// Write nothing; print what would change as a unified diff
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Write nothing; print one file: Dockerfile, .dockerignore, report or msgen.toml
+    #[arg(long, value_name = "FILE", conflicts_with = "dry_run")]
+    pub stdout: Option<String>,
+    /// Print answers with their sources, the plan and the files as JSON
+    #[arg(long, conflicts_with = "stdout")]
+    pub json: bool,
+    /// Overwrite files that were edited by hand
+    #[arg(long)]
+    pub force: bool,
+    /// Leave files that were edited by hand, and write the others
+    #[arg(long, conflicts_with = "force")]
+    pub skip_existing: bool,
+    /// Keep a copy (NAME.bak) of every file that --force overwrites
+    #[arg(long)]
+    pub backup: bool,
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+/// `msgen list`.
+#[derive(Debug, Clone, Args)]
+pub struct List {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Show the questions of a language instead, each with its default
+    #[arg(long, value_name = "LANGUAGE")]
+    pub questions: Option<String>,
+    /// Lay a folder of templates over the embedded ones
+    #[arg(long, value_name = "DIR")]
+    pub templates: Option<PathBuf>,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}

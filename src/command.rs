@@ -1,0 +1,23 @@
+//! The subcommands: each composes the modules below it, and decides nothing by itself.
+
+mod completions;
+mod init;
+mod list;
+mod man;
+
+use crate::cli::{Cli, Command};
+use crate::error::Result;
+
+/// Runs what the command line says.
+///
+/// # Errors
+/// Whatever stopped it; its kind decides the exit code.
+pub fn run(cli: Cli) -> Result<()> {
+    match cli.command {
+        None => init::run(&cli.init),
+        Some(Command::Init(init)) => init::run(&init),
+        Some(Command::List(list)) => list::run(&list),
+        Some(Command::Completions { shell }) => completions::run(shell),
+        Some(Command::Man) => man::run(),
+    }
+}

@@ -1,0 +1,129 @@
+//! `msgen init`: read, ask, plan, render, show, write.
+
+mod show;
+mod sources;
+
+use std::io::{IsTerminal, stderr, stdin};
+
+use crate::aging::{self, Month};
+use crate::catalog::Catalog;
+use crate::cli::{Init, Mode};
+use crate::config::Config;
+use crate::context::Context;
+use crate::error::{Error, ErrorKind, Result};
+use crate::interview::{Interview, interview};
+use crate::output;
+use crate::plan::plan;
+use crate::prompt::Asker;
+use crate::prompt::defaults::Defaults;
+use crate::prompt::terminal::Terminal;
+use crate::render::render;
+use crate::write::{Change, Changes, Decision, Options, plan_changes};
+
+pub(super) use sources::templates_variable;
+
+/// Runs `msgen init`.
+pub(super) fn run(init: &Init) -> Result<()> {
+    output::set_color(init.mode.color);
+    let context = Context::open(&init.folder)?;
+    let old = sources::config(&init.folder)?;
+    let catalog = Catalog::open(sources::templates(init, &old).as_deref())?;
+    let given = sources::given(init, &old)?;
+    let mut asker = asker(&init.mode);
+    let interview = interview(&catalog, &context, &given, asker.as_mut())?;
+    let (plan, mut notices) = plan(&catalog, &interview)?;
+    notices.extend(aging::notices(&catalog, &interview, &Month::now()));
+    let draft = render(&catalog, &plan, &interview)?;
+    let mut changes = plan_changes(&init.folder, &draft, &kept(old, &interview))?;
+
+    notices.iter().for_each(output::warn);
+    if let Some(wanted) = &init.mode.stdout {
+        return show::one_file(&changes, wanted, interview.answers.text("report"));
+    }
+    if asker.is_person() {
+        show::summary(&interview);
+    }
+    show::removed_blocks(&changes);
+    let blocked = decide(&init.mode, &mut changes, asker.as_mut())?;
+    if blocked.is_none() && !init.mode.dry_run {
+        write(&init.mode, &changes, asker.as_mut())?;
+        show::next_steps(&init.folder, &plan);
+    }
+    match (init.mode.json, init.mode.dry_run) {
+        (true, _) => show::json(&interview, &plan, &notices, &changes)?,
+        (false, true) => output::data(changes.diff().as_bytes())?,
+        (false, false) => {}
+    }
+    blocked.map_or(Ok(()), Err)
+}
+
+/// Who answers: nobody, a person, or nobody who may even take a default.
+fn asker(mode: &Mode) -> Box<dyn Asker> {
+    if mode.non_interactive {
+        Box::new(Defaults { accept: true })
+    } else if stdin().is_terminal() && stderr().is_terminal() {
+        Box::new(Terminal::new(output::is_colored()))
+    } else {
+        Box::new(Defaults { accept: false })
+    }
+}
+
+/// What msgen.toml shall remember: the answers that a person gave. What was detected stays the project's to say, and a
+/// second run from msgen.toml gives the same files.
+fn kept(mut config: Config, interview: &Interview) -> Config {
+    for question in &interview.questions {
+        let Some(answer) = interview.answers.get(&question.id) else { continue };
+        if answer.source.is_explicit() {
+            config.answers.insert(question.id.clone(), answer.value.clone());
+        }
+    }
+    config
+}
+
+/// Settles every conflict: by flag, or by asking a person (default No). Where nobody can be asked, returns what stands
+/// in the way of writing.
+fn decide(mode: &Mode, changes: &mut Changes, asker: &mut dyn Asker) -> Result<Option<Error>> {
+    if mode.force {
+        changes.decide_all(Decision::Overwrite);
+    } else if mode.skip_existing {
+        changes.decide_all(Decision::Skip);
+    }
+    let open: Vec<Change> = changes.undecided().cloned().collect();
+    if open.is_empty() {
+        return Ok(None);
+    }
+    if mode.dry_run || !asker.is_person() {
+        return Ok(Some(would_overwrite(changes, &open)));
+    }
+    for change in open {
+        output::say(&output::colored_diff(&change.diff()));
+        let overwrite = asker.confirm(&format!("{}. Overwrite it?", change.conflict()), false)?;
+        changes.decide(&change.path, if overwrite { Decision::Overwrite } else { Decision::Skip });
+    }
+    Ok(None)
+}
+
+/// The error that names every file in the way.
+fn would_overwrite(changes: &Changes, open: &[Change]) -> Error {
+    let conflicts: Vec<String> = open.iter().map(Change::conflict).collect();
+    Error::new(ErrorKind::WouldOverwrite, conflicts.join("; ")).at(changes.root().display().to_string()).help(
+        "--dry-run shows the difference; --force overwrites (with --backup a copy is kept), --skip-existing leaves it",
+    )
+}
+
+/// Shows what changes, asks a person once more, and writes all of it.
+fn write(mode: &Mode, changes: &Changes, asker: &mut dyn Asker) -> Result<()> {
+    if changes.is_empty() {
+        output::say("nothing to write: every file is as it should be");
+        return Ok(());
+    }
+    if asker.is_person() {
+        show::changes(changes);
+        if !asker.confirm("Write these files?", true)? {
+            return Err(Error::new(ErrorKind::Interrupted, "nothing was written"));
+        }
+    }
+    let applied = changes.apply(Options { backup: mode.backup })?;
+    show::written(changes, &applied);
+    Ok(())
+}

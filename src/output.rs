@@ -1,0 +1,101 @@
+//! Output: stdout is data and nothing else, stderr is talk.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use anstream::stderr;
+use anstyle::{AnsiColor, Style};
+use serde::Serialize;
+
+use crate::cli::Color;
+use crate::error::{Error, ErrorKind, Result};
+use crate::plan::Notice;
+
+const ADDED: Style = AnsiColor::Green.on_default();
+const REMOVED: Style = AnsiColor::Red.on_default();
+const HUNK: Style = AnsiColor::Cyan.on_default();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+const FAILURE: Style = AnsiColor::Red.on_default().bold();
+const STRONG: Style = Style::new().bold();
+
+/// Decides once whether colour is used: `auto` looks at the terminal and at `NO_COLOR`.
+pub fn set_color(color: Color) {
+    match color {
+        Color::Auto => {}
+        Color::Always => anstream::ColorChoice::AlwaysAnsi.write_global(),
+        Color::Never => anstream::ColorChoice::Never.write_global(),
+    }
+}
+
+/// Whether talk on stderr is coloured.
+#[must_use]
+pub fn is_colored() -> bool {
+    anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never
+}
+
+/// Writes data to stdout. A reader that has read enough (`| head`) ends the program in silence.
+///
+/// # Errors
+/// stdout cannot be written.
+pub fn data(bytes: &[u8]) -> Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Error::failed(format!("standard output cannot be written: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes `value` to stdout as JSON, indented.
+///
+/// # Errors
+/// stdout cannot be written.
+pub fn json(value: &impl Serialize) -> Result<()> {
+    let mut text = serde_json::to_string_pretty(value)
+        .map_err(|error| Error::failed(format!("the answer cannot be written as JSON: {error}")))?;
+    text.push('\n');
+    data(text.as_bytes())
+}
+
+/// Says a line on stderr. Talk that cannot be delivered is not worth failing for.
+pub fn say(line: &str) {
+    let _ = writeln!(stderr(), "{line}");
+}
+
+/// Says a heading on stderr.
+pub fn heading(text: &str) {
+    say(&format!("{STRONG}{text}{STRONG:#}"));
+}
+
+/// Says something the person should know.
+pub fn warn(notice: &Notice) {
+    say(&format!("{WARNING}warning{WARNING:#}: {}\n  help:  {}", notice.what, notice.help));
+}
+
+/// Says what stopped the program.
+pub fn fail(error: &Error) {
+    match error.kind {
+        ErrorKind::Interrupted => say(&error.to_string()),
+        ErrorKind::Refused => say(&format!("{FAILURE}refused{FAILURE:#}: {error}")),
+        _ => say(&format!("{FAILURE}error{FAILURE:#}: {error}")),
+    }
+}
+
+/// A unified diff with colours for stderr.
+#[must_use]
+pub fn colored_diff(diff: &str) -> String {
+    let mut text = String::with_capacity(diff.len());
+    for line in diff.lines() {
+        let style = match line.as_bytes() {
+            [b'+', b'+', b'+', ..] | [b'-', b'-', b'-', ..] => STRONG,
+            [b'+', ..] => ADDED,
+            [b'-', ..] => REMOVED,
+            [b'@', ..] => HUNK,
+            _ => Style::new(),
+        };
+        // Writing into a String cannot fail.
+        let _ = writeln!(text, "{style}{line}{style:#}");
+    }
+    text
+}
