@@ -1,13 +1,16 @@
 //! The tests, one binary: a module per theme.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say so and stop")]
 
+mod catalog;
 mod command;
 mod config;
 mod context;
 mod detect_go;
 mod document;
 mod init;
+mod property;
 mod reason;
 mod report;
+mod snapshot;
 mod terminal;
 mod write;
