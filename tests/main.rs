@@ -9,6 +9,7 @@ mod detect_go;
 mod document;
 mod init;
 mod property;
+mod readme;
 mod reason;
 mod report;
 mod snapshot;
