@@ -8,6 +8,7 @@ mod context;
 mod detect_go;
 mod document;
 mod init;
+mod interview;
 mod property;
 mod readme;
 mod reason;

@@ -1,0 +1,42 @@
+//! Who is asked what, and in which order: without a terminal, by the asker that answers from a list.
+
+use msgen::answers::{Source, Value};
+use msgen::catalog::Catalog;
+use msgen::context::Context;
+use msgen::interview::{Given, Interview, interview};
+use msgen::prompt::scripted::Scripted;
+
+use crate::command::fixtures;
+
+fn ask(fixture: &str, given: &Given, answers: &[(&str, Value)]) -> (Interview, Vec<String>) {
+    let catalog = Catalog::open(None).unwrap();
+    let context = Context::open(&fixtures().join(fixture)).unwrap();
+    let answers = answers.iter().map(|(question, value)| ((*question).to_owned(), value.clone())).collect();
+    let mut asker = Scripted { answers, ..Scripted::default() };
+    let interview = interview(&catalog, &context, given, &mut asker).unwrap();
+    (interview, asker.asked)
+}
+
+#[test]
+fn a_person_is_asked_for_the_language_the_base_the_port_the_user_and_the_profile() {
+    let (_, asked) = ask("go-hello", &Given::default(), &[]);
+    assert_eq!(asked, ["language", "base", "port", "user", "profile"]);
+}
+
+#[test]
+fn a_doubt_of_the_language_s_own_is_asked_before_the_profile() {
+    let (interview, asked) = ask("go-mains", &Given::default(), &[("main", "cmd/worker".into())]);
+    assert_eq!(asked, ["language", "base", "port", "user", "main", "profile"]);
+    assert_eq!((interview.answers.text("main"), interview.answers.text("binary")), ("./cmd/worker", "worker"));
+}
+
+#[test]
+fn what_was_said_is_not_asked_and_an_accepted_suggestion_is_the_person_s_answer() {
+    let mut given = Given::default();
+    given.flag("base", "scratch", "--base");
+    given.flag("user", "10001", "--user");
+    let (interview, asked) = ask("go-hello", &given, &[]);
+    assert_eq!(asked, ["language", "port", "profile"]);
+    assert_eq!(interview.answers.get("port").unwrap().source, Source::Prompt);
+    assert_eq!(interview.answers.get("base").unwrap().source, Source::Flag("--base".to_owned()));
+}
