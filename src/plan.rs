@@ -120,9 +120,10 @@ pub fn plan(catalog: &Catalog, interview: &Interview) -> Result<(Plan, Vec<Notic
 
     let mut notices = Vec::new();
     let builder = stage::build_stage(&scope, &mut notices)?;
-    let runtime = runtime::runtime(&scope, &mut notices)?;
+    let artifact = runtime::artifact(&scope);
+    let runtime = runtime::runtime(&scope, &artifact, &mut notices)?;
     let rootfs = rootfs::root_filesystem(&scope, &runtime);
-    guard::combination(&scope, &runtime, &mut notices)?;
+    guard::combination(&scope, &artifact, &runtime, &mut notices)?;
     let plan = Plan {
         image: answers.text("name").to_owned(),
         syntax: answers.text("syntax").to_owned(),
@@ -134,7 +135,7 @@ pub fn plan(catalog: &Catalog, interview: &Interview) -> Result<(Plan, Vec<Notic
         },
         builder,
         linking: cell.linking.clone(),
-        artifact: runtime::artifact(&scope),
+        artifact,
         time_zones: answers.flag("time-zones") && !flavour.has("time-zones"),
         rootfs,
         runtime,

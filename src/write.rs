@@ -126,6 +126,12 @@ impl Changes {
         Change::of_config(self.config().to_string(), self.config_bytes.clone())
     }
 
+    /// Every file, msgen.toml last.
+    #[must_use]
+    pub fn all(&self) -> Vec<Change> {
+        self.files.iter().cloned().chain([self.config_change()]).collect()
+    }
+
     /// Whether applying them would write nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -141,6 +147,6 @@ impl Changes {
 
     /// The files that applying writes, msgen.toml last.
     fn written(&self) -> impl Iterator<Item = Change> {
-        self.files.iter().cloned().chain([self.config_change()]).filter(Change::is_written)
+        self.all().into_iter().filter(Change::is_written)
     }
 }

@@ -1,6 +1,6 @@
 //! Guards: combinations that cannot work are refused, doubtful ones get a notice.
 
-use super::runtime::Runtime;
+use super::runtime::{Artifact, Runtime};
 use super::{Notice, Scope};
 use crate::answers::Answers;
 use crate::error::{Error, Result};
@@ -17,11 +17,16 @@ pub(super) fn place_of(answers: &Answers, question: &str) -> String {
 }
 
 /// Refuses what cannot work and collects what the person should know.
-pub(super) fn combination(scope: &Scope<'_>, runtime: &Runtime, notices: &mut Vec<Notice>) -> Result<()> {
+pub(super) fn combination(
+    scope: &Scope<'_>,
+    artifact: &Artifact,
+    runtime: &Runtime,
+    notices: &mut Vec<Notice>,
+) -> Result<()> {
     root(scope, runtime, notices)?;
     one_variable_for_both(scope.answers)?;
     loopback(scope)?;
-    program_path(scope)?;
+    program_path(scope, artifact)?;
     let mut tell = |what: String, help: &str| notices.push(Notice { what, help: help.to_owned() });
     if runtime.port.get() < FIRST_UNPRIVILEGED_PORT {
         tell(
@@ -66,12 +71,12 @@ fn root(scope: &Scope<'_>, runtime: &Runtime, notices: &mut Vec<Notice>) -> Resu
 }
 
 /// A program must not take the place of a folder that the engine or the base has at the root.
-fn program_path(scope: &Scope<'_>) -> Result<()> {
+fn program_path(scope: &Scope<'_>, artifact: &Artifact) -> Result<()> {
     const TAKEN: &[&str] = &[
         "bin", "boot", "data", "dev", "etc", "home", "lib", "lib64", "media", "mnt", "opt", "proc", "root", "run",
         "sbin", "srv", "sys", "tmp", "usr", "var",
     ];
-    let path = super::runtime::artifact(scope).path;
+    let path = &artifact.path;
     if path.strip_prefix('/').is_some_and(|name| TAKEN.contains(&name)) {
         return Err(Error::refused(format!("{path} is a folder of the image: the program cannot have this path"))
             .at(place_of(scope.answers, "binary"))

@@ -91,7 +91,7 @@ pub(super) fn artifact(scope: &Scope<'_>) -> Artifact {
 }
 
 /// Decides the final stage.
-pub(super) fn runtime(scope: &Scope<'_>, notices: &mut Vec<Notice>) -> Result<Runtime> {
+pub(super) fn runtime(scope: &Scope<'_>, artifact: &Artifact, notices: &mut Vec<Notice>) -> Result<Runtime> {
     let answers = scope.answers;
     let release = answers.text("base-release");
     let image = ImageRef::parse(&scope.flavour.image.replace("{release}", release))
@@ -103,7 +103,7 @@ pub(super) fn runtime(scope: &Scope<'_>, notices: &mut Vec<Notice>) -> Result<Ru
         .resolve(&scope.flavour.users, &scope.base.title, default)
         .map_err(|error| error.at(super::guard::place_of(answers, "user")))?;
     let workdir = answers.text("workdir").to_owned();
-    let mut command = vec![artifact(scope).path];
+    let mut command = vec![artifact.path.clone()];
     let environment = listening(scope, port, &mut command, notices);
     command.extend_from_slice(answers.list("arguments"));
     let assets = answers

@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::interview::Interview;
 use crate::output;
 use crate::plan::{Notice, Plan};
+use crate::render::{DOCKERFILE, DOCKERIGNORE};
 use crate::write::{Applied, Change, Changes, Status};
 
 /// The word that stands for the report, whatever its path.
@@ -17,16 +18,14 @@ const REPORT: &str = "report";
 /// Prints one file of the draft to stdout.
 pub(super) fn one_file(changes: &Changes, wanted: &str, report: &str) -> Result<()> {
     let path = if wanted == REPORT { report } else { wanted };
-    let config = changes.config_change();
-    match changes.files().iter().chain([&config]).find(|change| change.path == path) {
+    let all = changes.all();
+    match all.iter().find(|change| change.path == path) {
         Some(change) => output::data(change.next().as_bytes()),
         None => {
-            let known: Vec<&str> = changes.files().iter().map(|change| change.path.as_str()).collect();
-            Err(Error::bad_input(format!("msgen writes no file `{wanted}`")).at("--stdout").help(format!(
-                "one of: {}, {}",
-                known.join(", "),
-                config.path
-            )))
+            let known: Vec<&str> = all.iter().map(|change| change.path.as_str()).collect();
+            Err(Error::bad_input(format!("msgen writes no file `{wanted}`"))
+                .at("--stdout")
+                .help(format!("one of: {}", known.join(", "))))
         }
     }
 }
@@ -47,10 +46,9 @@ pub(super) fn summary(interview: &Interview) {
 
 /// Shows what would change: a diff of files that are msgen's as a whole, a line for the others.
 pub(super) fn changes(changes: &Changes) {
-    let config = changes.config_change();
     output::heading("\nChanges");
-    for change in changes.files().iter().chain([&config]).filter(|change| change.is_written()) {
-        let long = change.status == Status::Create && !matches!(change.path.as_str(), "Dockerfile" | ".dockerignore");
+    for change in changes.all().iter().filter(|change| change.is_written()) {
+        let long = change.status == Status::Create && !matches!(change.path.as_str(), DOCKERFILE | DOCKERIGNORE);
         if long {
             output::say(&format!("  create {} ({} lines)", change.path, change.next().lines().count()));
         } else {
@@ -68,8 +66,7 @@ pub(super) fn removed_blocks(changes: &Changes) {
 
 /// Says what happened to each file.
 pub(super) fn written(changes: &Changes, applied: &Applied) {
-    let config = changes.config_change();
-    for change in changes.files().iter().chain([&config]) {
+    for change in changes.all() {
         let word = match (&change.status, change.is_written()) {
             (Status::Conflict { .. }, true) => "overwrite",
             (Status::Conflict { .. }, false) => "skip",
@@ -125,7 +122,7 @@ impl<'a> File<'a> {
 
 /// Prints answers with their sources, the plan, the notices and the files.
 pub(super) fn json(interview: &Interview, plan: &Plan, notices: &[Notice], changes: &Changes) -> Result<()> {
-    let config = changes.config_change();
-    let files = changes.files().iter().chain([&config]).map(File::of).collect();
+    let all = changes.all();
+    let files = all.iter().map(File::of).collect();
     output::json(&Run { answers: &interview.answers, plan, notices, files })
 }
