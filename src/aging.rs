@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crate::catalog::{Catalog, Release};
+use crate::catalog::{Catalog, Flavour, Outcome, Release};
 use crate::interview::Interview;
 use crate::plan::Notice;
 
@@ -70,8 +70,12 @@ pub fn notices(catalog: &Catalog, interview: &Interview, month: &Month) -> Vec<N
     };
     let language = &interview.language;
     let version = answers.text("language-version");
-    judge(&language.title, &language.version.releases, version, "--language-version ");
+    if let Some(versions) = &language.tables.version {
+        judge(language.versioned(), &versions.releases, version, "--language-version ");
+    }
     if let Some(base) = catalog.base(answers.text("base"))
+        && let Outcome::Works(cell) = language.outcome(&base.id, answers)
+        && language.flavour(base, cell).is_some_and(Flavour::has_release)
         && base.releases.iter().any(|release| release.end_of_life.is_some())
     {
         judge(&base.title, &base.releases, answers.text("base-release"), "--set base-release=");

@@ -4,6 +4,8 @@
 //! run needs is parsed.
 
 mod base;
+mod cell;
+mod head;
 mod language;
 mod profile;
 mod source;
@@ -16,8 +18,9 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 pub use base::{Base, DefaultUser, Flavour, Release};
-pub(crate) use language::holds;
-pub use language::{Builder, Cell, IgnoreRules, Language, Outcome};
+pub use cell::{ArtifactKind, Cell, Outcome, Remark, Unproved, When};
+pub use head::Head;
+pub use language::{AllowWhen, Builder, IgnoreRules, Language, Parent, Start, Tables, Versions};
 pub use profile::Profile;
 pub use source::Templates;
 
@@ -35,6 +38,8 @@ pub struct Catalog {
     pub bases: Vec<Base>,
     /// Patterns that no build context should hold.
     pub secrets: Vec<String>,
+    /// Patterns of what lies beside a program without being part of it.
+    pub beside: Vec<String>,
     /// The languages read so far: a manifest is long, and several stages of a run ask for it.
     languages: Mutex<BTreeMap<String, Arc<Language>>>,
 }
@@ -49,6 +54,7 @@ struct Questions {
 #[serde(deny_unknown_fields)]
 struct Ignore {
     deny: Vec<String>,
+    beside: Vec<String>,
 }
 
 impl Catalog {
@@ -65,7 +71,14 @@ impl Catalog {
             bases.push(manifest::<Base>(&templates, &path)?);
         }
         bases.sort_by_key(|base| base.order);
-        Ok(Self { templates, questions: questions.question, bases, secrets: ignore.deny, languages: Mutex::default() })
+        Ok(Self {
+            templates,
+            questions: questions.question,
+            bases,
+            secrets: ignore.deny,
+            beside: ignore.beside,
+            languages: Mutex::default(),
+        })
     }
 
     /// The template and manifest files.
@@ -93,11 +106,36 @@ impl Catalog {
             return Err(Error::bad_input(format!("msgen does not know the language `{id}`"))
                 .help(format!("one of: {}", languages.join(", "))));
         }
-        let language: Language = manifest(&self.templates, &format!("languages/{id}/language.toml"))?;
+        let head = self.head(id)?;
+        let tables = self.tables(id, head.like.as_deref())?;
+        let language = Language { head, tables };
         language.check(self)?;
         let language = Arc::new(language);
         self.read_languages().insert(id.to_owned(), Arc::clone(&language));
         Ok(language)
+    }
+
+    /// The head of a language's manifest: all that recognising a project needs.
+    ///
+    /// # Errors
+    /// Its manifest cannot be read.
+    pub fn head(&self, id: &str) -> Result<Head> {
+        let path = format!("languages/{id}/language.toml");
+        let text = self.templates.require(&path)?;
+        parse(&self.templates, &path, Head::split(&text).0)
+    }
+
+    /// The tables of a language's manifest, with those of the language it is like where it has none of its own.
+    fn tables(&self, id: &str, like: Option<&str>) -> Result<Tables> {
+        let path_of = |id: &str| format!("languages/{id}/language.toml");
+        let text_of = |id: &str| self.templates.require(&path_of(id)).map(|text| Head::split(&text).1);
+        let Some(like) = like else { return parse(&self.templates, &path_of(id), &text_of(id)?) };
+        let mut tables: toml::Table = parse(&self.templates, &path_of(id), &text_of(id)?)?;
+        let inherited: toml::Table = parse(&self.templates, &path_of(like), &text_of(like)?)?;
+        for (key, value) in inherited {
+            tables.entry(key).or_insert(value);
+        }
+        tables.try_into().map_err(|error| wrong_manifest(&self.templates, &path_of(id), &error))
     }
 
     /// The languages read so far. A panic elsewhere leaves nothing half-done in it.
@@ -143,12 +181,18 @@ impl Catalog {
     }
 }
 
-/// Reads a manifest; a mistake in it is shown with file, line and caret.
+/// Reads a manifest.
 fn manifest<T: DeserializeOwned>(templates: &Templates, path: &str) -> Result<T> {
-    let text = templates.require(path)?;
-    toml::from_str(&text).map_err(|error| {
-        Error::bad_input(format!("a manifest cannot be read\n{}", error.to_string().trim_end()))
-            .at(templates.place(path))
-            .help("mend the file, or leave out --templates")
-    })
+    parse(templates, path, &templates.require(path)?)
+}
+
+/// Reads `text`, which stands in the manifest at `path`; a mistake in it is shown with file, line and caret.
+fn parse<T: DeserializeOwned>(templates: &Templates, path: &str, text: &str) -> Result<T> {
+    toml::from_str(text).map_err(|error| wrong_manifest(templates, path, &error))
+}
+
+fn wrong_manifest(templates: &Templates, path: &str, error: &toml::de::Error) -> Error {
+    Error::bad_input(format!("a manifest cannot be read\n{}", error.to_string().trim_end()))
+        .at(templates.place(path))
+        .help("mend the file, or leave out --templates")
 }

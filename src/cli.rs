@@ -159,6 +159,9 @@ pub struct List {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+    /// Print a Markdown table
+    #[arg(long, conflicts_with_all = ["json", "questions"])]
+    pub markdown: bool,
     /// Show the questions of a language instead, each with its default
     #[arg(long, value_name = "LANGUAGE")]
     pub questions: Option<String>,

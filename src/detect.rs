@@ -4,6 +4,8 @@
 //! [`Detector`] per language, named in its manifest (`detector = "go"`) and registered in [`detector`].
 
 mod go;
+mod lexicon;
+mod token;
 
 use crate::answers::{Evidence, Value};
 use crate::context::Context;

@@ -58,6 +58,9 @@ impl Interview {
 /// The question at which the language's own questions end and the rest begins.
 const AFTER_LANGUAGE: &str = "profile";
 
+/// The question that languages without versions of their own do not have.
+pub(crate) const VERSION: &str = "language-version";
+
 /// Finds an answer to every question: said, detected, asked or suggested, in this order.
 ///
 /// # Errors
@@ -111,7 +114,10 @@ fn language(
         }
     };
     let id = answer.value.as_text().unwrap_or_default();
-    let language = catalog.language(id).map_err(|error| error.at(answer.source.to_string()))?;
+    let language = catalog.language(id).map_err(|error| match error.place {
+        None => error.at(answer.source.to_string()),
+        Some(_) => error,
+    })?;
     Ok((language, answer))
 }
 
@@ -134,7 +140,9 @@ pub(crate) fn ordered(catalog: &Catalog, language: &Language) -> Vec<Question> {
     let shared = &catalog.questions;
     let middle = shared.iter().position(|question| question.id == AFTER_LANGUAGE).unwrap_or(shared.len());
     let (first, last) = shared.split_at(middle);
-    first.iter().chain(&language.questions).chain(last).cloned().collect()
+    let own = &language.tables.questions;
+    let is_asked = |question: &&Question| question.id != VERSION || language.tables.version.is_some();
+    first.iter().chain(own).chain(last).filter(is_asked).cloned().collect()
 }
 
 /// Answers one question, unless a person already has.

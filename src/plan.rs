@@ -4,7 +4,8 @@
 //! plan
 //! ├── guard     refuses what cannot work, before anything is made of it
 //! ├── image     the two images: toolchain and runtime, and when they stop getting fixes
-//! ├── runtime   user, port, environment, start, where the program lies
+//! ├── runtime   user, port, environment, where the program lies
+//! ├── start     the argument vector of process 1
 //! ├── rootfs    the files a bare base lacks, prepared in the build stage
 //! └── context   what the builder is sent
 //! ```
@@ -12,9 +13,11 @@
 mod context;
 mod guard;
 mod image;
+mod placeholder;
 mod rootfs;
 mod runtime;
 mod stage;
+mod start;
 mod user;
 
 use std::collections::BTreeMap;
@@ -25,9 +28,10 @@ pub use context::IgnorePlan;
 pub use image::ImageRef;
 pub(crate) use image::is_component;
 pub use rootfs::RootFilesystem;
-pub use runtime::{Artifact, Runtime, Start};
+pub use runtime::{Artifact, Runtime};
 pub(crate) use stage::compare;
 pub use stage::{BuildStage, ManifestGroup};
+pub use start::Start;
 pub use user::{User, UserAnswer};
 
 use crate::answers::{Answers, Evidence, Value};
@@ -60,6 +64,8 @@ pub struct Plan {
     pub runtime: Runtime,
     /// What the builder is sent.
     pub ignore: IgnorePlan,
+    /// Whether process 1 ignores SIGTERM, as far as anybody said.
+    pub ignores_stop: bool,
     /// Path to ask whether the program is well, or empty.
     pub health_path: String,
     /// The language's own answers, with `_` for `-`, for its own templates.
@@ -97,6 +103,23 @@ struct Scope<'a> {
     flavour: &'a Flavour,
 }
 
+impl Scope<'_> {
+    /// Who runs the program unless another user is asked for.
+    fn default_user(&self) -> User {
+        let user = self.flavour.user.unwrap_or(self.base.user);
+        User { uid: user.uid, gid: user.gid }
+    }
+
+    /// Another base on which the program runs in an image that is `right`.
+    fn other_base(&self, right: impl Fn(&Flavour) -> bool) -> Option<&str> {
+        let fits = |base: &&Base| match self.language.outcome(&base.id, self.answers) {
+            Outcome::Works(cell) => self.language.flavour(base, cell).is_some_and(&right),
+            Outcome::Refused { .. } => false,
+        };
+        self.catalog.bases.iter().find(fits).map(|base| base.id.as_str())
+    }
+}
+
 /// Makes the plan from complete answers, with what the person should know about it.
 ///
 /// # Errors
@@ -108,13 +131,13 @@ pub fn plan(catalog: &Catalog, interview: &Interview) -> Result<(Plan, Vec<Notic
     let cell = match language.outcome(base_id, answers) {
         Outcome::Works(cell) => cell,
         Outcome::Refused { reason, nearest } => {
-            return Err(Error::refused(format!("{} on {}: {reason}", language.title, base.title))
+            return Err(Error::refused(format!("{} on {}: {reason}", language.head.title, base.title))
                 .at(guard::place_of(answers, "base"))
                 .help(nearest));
         }
     };
     let flavour =
-        base.flavour(&cell.flavour).ok_or_else(|| Error::failed("a cell names an image that is not there"))?;
+        language.flavour(base, cell).ok_or_else(|| Error::failed("a cell names an image that is not there"))?;
     let detected_port = interview.detected_port.as_ref();
     let scope = Scope { catalog, language, answers, detected_port, base, cell, flavour };
 
@@ -129,8 +152,8 @@ pub fn plan(catalog: &Catalog, interview: &Interview) -> Result<(Plan, Vec<Notic
         syntax: answers.text("syntax").to_owned(),
         frontend: answers.text("frontend").to_owned(),
         language: LanguageVersion {
-            id: language.id.clone(),
-            title: language.title.clone(),
+            id: language.head.id.clone(),
+            title: language.head.title.clone(),
             version: answers.text("language-version").to_owned(),
         },
         builder,
@@ -140,6 +163,7 @@ pub fn plan(catalog: &Catalog, interview: &Interview) -> Result<(Plan, Vec<Notic
         rootfs,
         runtime,
         ignore: context::ignore(&scope, &interview.files, &mut notices)?,
+        ignores_stop: guard::ignores_stop(&scope),
         health_path: answers.text("health-path").to_owned(),
         settings: settings(language, answers),
     };
@@ -154,13 +178,13 @@ pub(crate) fn suggested_builder(
     base: &Base,
     cell: &Cell,
 ) -> Option<String> {
-    let flavour = base.flavour(&cell.flavour)?;
+    let flavour = language.flavour(base, cell)?;
     stage::suggested(&Scope { catalog, language, answers, detected_port: None, base, cell, flavour }).into_iter().next()
 }
 
 /// The language's own answers under names a template can write.
 fn settings(language: &Language, answers: &Answers) -> BTreeMap<String, Value> {
-    let own = language.questions.iter().filter_map(|question| {
+    let own = language.tables.questions.iter().filter_map(|question| {
         let answer = answers.get(&question.id)?;
         Some((question.id.replace('-', "_"), answer.value.clone()))
     });

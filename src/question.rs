@@ -119,6 +119,8 @@ pub enum Kind {
     UserName,
     /// The path of a Go-like module: `example.com/name`.
     Module,
+    /// An object in a module: `package.module:attribute`.
+    Application,
     /// A folder of the project: `.` or a relative path.
     Folder,
     /// Relative paths inside the project.
@@ -214,6 +216,7 @@ impl Kind {
             Self::UserName => charset::user_name(text),
             Self::User => crate::plan::UserAnswer::parse(text).map(|_| ()),
             Self::Module => charset::module(text),
+            Self::Application => charset::application(text),
             Self::Folder | Self::Paths => charset::relative_path(text),
             Self::Patterns => charset::pattern(text),
             Self::AbsolutePaths if text == "/" => Err("`/` is the whole image: name a folder in it".to_owned()),

@@ -27,7 +27,7 @@ pub const DOCKERIGNORE: &str = ".dockerignore";
 /// # Errors
 /// A template or a reason cannot be read or is wrong: the error shows file, line and caret.
 pub fn render(catalog: &Catalog, plan: &Plan, interview: &Interview) -> Result<Draft> {
-    let mut engine = Engine::new(catalog, &plan.language.id);
+    let mut engine = Engine::new(catalog);
     let Rendered { document, text: dockerfile, reasons } = dockerfile(catalog, &mut engine, plan, comments(interview))?;
     engine.add("dockerignore.tera", "dockerignore.tera")?;
     let ignore = tidy_lines(&engine.render("dockerignore.tera", plan)?);
@@ -63,7 +63,8 @@ struct Rendered {
 
 /// Renders the Dockerfile, takes the reason markers out, and puts the comments in.
 fn dockerfile(catalog: &Catalog, engine: &mut Engine<'_>, plan: &Plan, comments: Comments) -> Result<Rendered> {
-    engine.add_folder(&format!("languages/{}", plan.language.id))?;
+    engine.add_language(&plan.language.id)?;
+    engine.add("init.tera", "init.tera")?;
     engine.add("rootfs.tera", "rootfs.tera")?;
     engine.add("Dockerfile.tera", "Dockerfile.tera")?;
     let text = engine.render("Dockerfile.tera", plan)?;
@@ -104,6 +105,7 @@ struct ReportFacts<'a> {
     health_path: &'a str,
     syntax: &'a str,
     linking: &'a str,
+    ignores_stop: bool,
     answers: Vec<AnswerFacts<'a>>,
     dockerfile: &'a str,
     dockerignore: &'a str,
@@ -171,10 +173,11 @@ impl<'a> ReportFacts<'a> {
             port: plan.runtime.port.get(),
             uid: plan.runtime.user.uid,
             gid: plan.runtime.user.gid,
-            binary: &plan.artifact.path,
+            binary: plan.runtime.start.executable(),
             health_path: &plan.health_path,
             syntax: &plan.syntax,
             linking: &plan.linking,
+            ignores_stop: plan.ignores_stop,
             answers: answers(interview),
             dockerfile: dockerfile.trim_end(),
             dockerignore: ignore.trim_end(),

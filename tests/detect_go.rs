@@ -1,43 +1,27 @@
 //! The Go detector: what it finds in small projects given here, and in the fixtures.
 #![expect(clippy::unwrap_used, reason = "a test may stop where it fails")]
 
-use std::fs;
 use std::path::Path;
 
-use msgen::answers::Value;
-use msgen::context::Context;
-use msgen::detect::{Finding, Found, detector};
 use msgen::error::{Error, ErrorKind};
 use proptest::prelude::*;
+
+use crate::detection::{self, Files, Findings, assert_answers};
 
 mod fixture;
 mod listen;
 mod module;
 mod system;
 
-const MOD: (&str, &str) = ("go.mod", "module example.com/app\n\ngo 1.24\n");
-
-/// Paths and texts of a small project.
-type Files<'a> = &'a [(&'a str, &'a str)];
-
-/// What the detector found in one project.
-struct Findings(Vec<Finding>);
-
-/// Detects in a folder that holds `files`.
 fn detect(files: Files<'_>) -> Result<Findings, Error> {
-    let folder = tempfile::tempdir().unwrap();
-    for (path, text) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    detect_in(folder.path())
+    detection::detect("go", files)
 }
 
 fn detect_in(folder: &Path) -> Result<Findings, Error> {
-    let context = Context::open(folder).unwrap();
-    detector("go").unwrap().detect(&context).map(Findings)
+    detection::detect_in("go", folder)
 }
+
+const MOD: (&str, &str) = ("go.mod", "module example.com/app\n\ngo 1.24\n");
 
 /// Detects in a module with one file `main.go`: its imports, and the body of `func main`.
 fn detect_main(imports: &[&str], body: &str) -> Findings {
@@ -49,52 +33,6 @@ fn program(imports: &[&str], body: &str) -> String {
     let imports = imports.join("\"\nimport \"");
     let (body, rest) = body.split_once("---").unwrap_or((body, ""));
     format!("package main\nimport \"{imports}\"\n\nfunc main() {{\n{body}\n}}\n{rest}\n")
-}
-
-impl Findings {
-    /// The sure answer to `question` as text, or nothing.
-    fn answer(&self, question: &str) -> Option<String> {
-        let found = self.0.iter().filter(|finding| finding.question == question).collect::<Vec<_>>();
-        assert!(found.len() <= 1, "{question} is answered twice: {found:?}");
-        match &found.first()?.found {
-            Found::Sure(value, _) => Some(value.to_string()),
-            Found::Doubt(_) => None,
-        }
-    }
-
-    /// The candidates where `question` is in doubt.
-    fn doubt(&self, question: &str) -> Vec<String> {
-        let found = self.0.iter().find(|finding| finding.question == question);
-        match found.map(|finding| &finding.found) {
-            Some(Found::Doubt(candidates)) => candidates.iter().map(|(value, _)| value.to_string()).collect(),
-            _ => Vec::new(),
-        }
-    }
-
-    /// The evidence for `question`, as it is shown.
-    fn evidence(&self, question: &str) -> String {
-        let found = self.0.iter().find(|finding| finding.question == question);
-        match found.map(|finding| &finding.found) {
-            Some(Found::Sure(_, evidence)) => evidence.to_string(),
-            _ => String::new(),
-        }
-    }
-
-    fn value(&self, question: &str) -> Option<&Value> {
-        self.0.iter().find(|finding| finding.question == question).and_then(|finding| match &finding.found {
-            Found::Sure(value, _) => Some(value),
-            Found::Doubt(_) => None,
-        })
-    }
-}
-
-/// Asserts several answers at once; an empty text stands for no answer.
-#[track_caller]
-fn assert_answers(found: &Findings, expected: &[(&str, &str)]) {
-    for (question, answer) in expected {
-        let seen = found.answer(question).unwrap_or_default();
-        assert_eq!(seen, *answer, "{question} in {:#?}", found.0);
-    }
 }
 
 proptest! {

@@ -4,6 +4,7 @@ mod answer;
 mod overlay;
 mod refusal;
 mod source;
+mod toy;
 mod writing;
 
 use crate::command::{Project, Run};

@@ -3,6 +3,7 @@
 //! Every rendering is compared with one of a harmless answer to the same question: when the characters that names,
 //! paths and numbers are made of are taken out, both must leave the same keywords, quotes, operators and line ends.
 
+mod language;
 mod name;
 mod shape;
 
@@ -152,6 +153,7 @@ fn example(kind: Kind) -> &'static str {
         Kind::ImageName => "owner/name",
         Kind::Image => "docker/dockerfile:1",
         Kind::Module => "github.com/owner/name",
+        Kind::Application => "app.main:app",
         Kind::Folder => "./cmd/api",
         Kind::Paths => "go.mod,lib/go.mod",
         Kind::Patterns => "static/*,x",
@@ -217,7 +219,7 @@ fn given(source: &str, question: &str, value: &str, around: &[(&str, &str)]) -> 
 
 fn all_questions() -> Vec<Question> {
     let go = catalog().language("go").expect("a language");
-    catalog().questions.iter().chain(&go.questions).cloned().collect()
+    catalog().questions.iter().chain(&go.tables.questions).cloned().collect()
 }
 
 /// The projects whose answers are spoiled. They hold every path that a harmless answer names, because a path that is

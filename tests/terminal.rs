@@ -146,7 +146,7 @@ fn the_detected_language_is_first_and_marked() {
             .replacen("[\"go.mod\", \"go.work\"]", "[\"a.json\"]", 1),
     );
     let mut talk = Dialogue::plain(&project, &["--templates", "course"]);
-    talk.see("Language:\r\n> Go   detected: go.mod (marker)\r\n  Aaa\r\n");
+    talk.see("Language:\r\n> Go ").see("detected: go.mod (marker)\r\n  Aaa\r\n");
     stops(&project, talk, ESC);
 }
 

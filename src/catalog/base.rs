@@ -31,7 +31,7 @@ pub struct Base {
 }
 
 /// The user of a base.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DefaultUser {
     /// Numeric user id.
@@ -46,7 +46,10 @@ pub struct DefaultUser {
 pub struct Flavour {
     /// Its id within the base.
     pub id: String,
-    /// The image reference, with `{release}` for the release's id.
+    /// The base, where a language declares an image that only it has.
+    #[serde(default)]
+    pub base: String,
+    /// The image reference, with `{release}` for the release's id and `{version}` for the language version.
     pub image: String,
     /// The C library in the image: `none`, `musl` or `glibc`.
     pub libc: String,
@@ -54,9 +57,34 @@ pub struct Flavour {
     pub has: Vec<String>,
     /// The users its `/etc/passwd` names, with their ids (uid and gid are the same number).
     pub users: BTreeMap<String, u32>,
+    /// Who runs the program unless another user is asked for, where that is not the base's own choice.
+    #[serde(default)]
+    pub user: Option<DefaultUser>,
+    /// The language versions that have such an image; empty where all do.
+    #[serde(default)]
+    pub versions: Vec<String>,
+    /// The image's own ENTRYPOINT, which the engine puts in front of a CMD; empty where it has none, or one that only
+    /// runs its arguments.
+    #[serde(default)]
+    pub entrypoint: Vec<String>,
+    /// The argument vector of a health check that works in this image, with `{url}`, `{port}` or `{path}`.
+    #[serde(default)]
+    pub health: Vec<String>,
 }
 
 impl Flavour {
+    /// The image reference for a release of the base and a version of the language.
+    #[must_use]
+    pub fn reference(&self, release: &str, version: &str) -> String {
+        self.image.replace("{release}", release).replace("{version}", version)
+    }
+
+    /// Whether the base's release is part of the image reference; where it is not, the image follows its own releases.
+    #[must_use]
+    pub fn has_release(&self) -> bool {
+        self.image.contains("{release}")
+    }
+
     /// Whether the image has `thing` (one of the words of [`Flavour::has`]).
     #[must_use]
     pub fn has(&self, thing: &str) -> bool {
@@ -73,6 +101,9 @@ pub struct Release {
     /// Version of the glibc in it, where it has one.
     #[serde(default)]
     pub libc_version: Option<String>,
+    /// Checksums of what the build stage installs for it, where the toolchain comes from no image.
+    #[serde(default)]
+    pub checksums: Vec<String>,
     /// The month (`YYYY-MM`) from which it gets no more fixes.
     #[serde(default)]
     pub end_of_life: Option<String>,

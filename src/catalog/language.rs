@@ -1,42 +1,49 @@
-//! A language: its markers, its toolchain images, and how its programs meet each base.
+//! A language: its toolchain images, its questions, and how its programs are built and started.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Catalog, Release};
+use super::cell::{Cell, Outcome, When};
+use super::{Base, Catalog, Flavour, Head, Release};
 use crate::answers::{Answers, Value};
 use crate::error::{Error, Result};
 use crate::question::Question;
 
 /// The manifest `languages/<id>/language.toml`.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct Language {
-    /// Its id in answers.
-    pub id: String,
-    /// Its name as its project writes it.
-    pub title: String,
-    /// Files whose presence in the folder means this language.
-    pub markers: Vec<String>,
-    /// Extensions of its source files: they are a hint where no marker is there.
-    pub sources: Vec<String>,
-    /// The command that makes the first marker, for the hint.
-    pub start_a_project: String,
-    /// Name of the detector that reads its projects; see `detect::detector`.
+    /// The keys above the first table.
+    pub head: Head,
+    /// The tables.
+    pub tables: Tables,
+}
+
+/// The tables of a language's manifest.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tables {
+    /// The versions of its toolchain; none where the version of the toolchain image is all there is.
     #[serde(default)]
-    pub detector: Option<String>,
-    /// The versions of its toolchain.
-    pub version: Versions,
+    pub version: Option<Versions>,
     /// Its toolchain images.
     #[serde(rename = "builder")]
     pub builders: Vec<Builder>,
-    /// Folders that its toolchain images need for themselves: no build folder can be mounted over them.
-    #[serde(default)]
-    pub reserved_folders: Vec<String>,
+    /// The runtime images that only this language has.
+    #[serde(rename = "flavour", default)]
+    pub flavours: Vec<Flavour>,
     /// How its programs meet each base: the first cell that fits wins.
     #[serde(rename = "cell")]
     pub cells: Vec<Cell>,
+    /// How its programs are started: the first that fits wins, and without any the program starts itself.
+    #[serde(rename = "start", default)]
+    pub starts: Vec<Start>,
+    /// The stages that the build stage goes on from, instead of the toolchain image: the first that fits wins.
+    #[serde(rename = "parent", default)]
+    pub parents: Vec<Parent>,
+    /// Variables of the final stage.
+    #[serde(default)]
+    pub environment: BTreeMap<String, String>,
     /// The questions only this language has.
     #[serde(rename = "question", default)]
     pub questions: Vec<Question>,
@@ -46,12 +53,18 @@ pub struct Language {
 
 /// The versions of a language's toolchain.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Versions {
     /// The version used unless the project or a person says another.
     pub default: String,
     /// The oldest version that a project's own wish is followed to: older ones get no more fixes.
     pub oldest: String,
+    /// What these are the versions of, where that is not the language itself.
+    #[serde(default)]
+    pub of: Option<String>,
+    /// Whether a project that names an older version needs exactly that one.
+    #[serde(default)]
+    pub exact: bool,
     /// The versions msgen knows, newest first.
     #[serde(rename = "release")]
     pub releases: Vec<Release>,
@@ -70,6 +83,9 @@ pub struct Builder {
     /// Version of its glibc, where it has one.
     #[serde(default)]
     pub libc_version: Option<String>,
+    /// `apk` or `apt`, where the build stage may have to install what the image lacks.
+    #[serde(default)]
+    pub package_manager: String,
     /// The first language version that has such an image.
     #[serde(default)]
     pub since: Option<String>,
@@ -78,57 +94,37 @@ pub struct Builder {
     pub moves: Option<String>,
 }
 
-/// One way in which a program of this language meets a base, or the reason why it cannot.
+/// One way of starting a program.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Cell {
-    /// The base.
-    pub base: String,
-    /// Answers that must hold for the cell to fit.
+#[serde(deny_unknown_fields)]
+pub struct Start {
+    /// Answers that must hold.
     #[serde(default)]
-    pub when: BTreeMap<String, Value>,
-    /// Why this cannot work; then everything below is left out but `nearest`.
-    #[serde(default)]
-    pub refused: Option<String>,
-    /// The flags of the nearest combination that works.
-    #[serde(default)]
-    pub nearest: Option<String>,
-    /// Which image of the base.
-    #[serde(default)]
-    pub flavour: String,
-    /// `static`, `musl-static`, `musl`, `glibc`, or `runtime` where the base brings an interpreter.
-    #[serde(default)]
-    pub linking: String,
-    /// The toolchain images that fit, the default first.
-    #[serde(default)]
-    pub builders: Vec<String>,
-    /// Whether the build stage compiles for other platforms on its own.
-    #[serde(default)]
-    pub cross: bool,
-    /// The case under `snapshots/<language>/` that the engine tests build, start and probe for this cell.
-    #[serde(default)]
-    pub proved_by: Option<String>,
+    pub when: When,
+    /// The argument vector, with placeholders such as `{program}`, `{port}` or `{question-id}`.
+    pub command: Vec<String>,
 }
 
-/// What a language does with a base under the given answers.
-#[derive(Debug, Clone, Copy)]
-pub enum Outcome<'a> {
-    /// It works, in this way.
-    Works(&'a Cell),
-    /// It cannot work: the reason and the flags of the nearest combination that does.
-    Refused {
-        /// Why it cannot work.
-        reason: &'a str,
-        /// The flags of the nearest combination that works.
-        nearest: &'a str,
-    },
+/// A stage of the language's own that the build stage goes on from.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parent {
+    /// Answers that must hold.
+    #[serde(default)]
+    pub when: When,
+    /// The name of the stage, as `stages.tera` writes it.
+    pub stage: String,
 }
 
 /// What a language's build context holds.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct IgnoreRules {
+    /// Whether everything is let in that is not denied: for languages whose programs are their own sources.
+    #[serde(default)]
+    pub open: bool,
     /// Patterns that are always allowed.
+    #[serde(default)]
     pub allow: Vec<String>,
     /// Questions whose answers are allowed too.
     #[serde(default)]
@@ -146,24 +142,27 @@ pub struct IgnoreRules {
 #[serde(deny_unknown_fields)]
 pub struct AllowWhen {
     /// The answers that must hold.
-    pub when: BTreeMap<String, Value>,
+    pub when: When,
     /// The patterns.
     pub patterns: Vec<String>,
-}
-
-/// Whether all of `when` hold in `answers`; a question without an answer holds for `false` only.
-pub(crate) fn holds(when: &BTreeMap<String, Value>, answers: &Answers) -> bool {
-    when.iter().all(|(question, wanted)| match answers.get(question) {
-        Some(answer) => answer.value == *wanted,
-        None => *wanted == Value::Bool(false),
-    })
 }
 
 impl Language {
     /// What this language does with `base` under `answers`.
     #[must_use]
     pub fn outcome(&self, base: &str, answers: &Answers) -> Outcome<'_> {
-        let cell = self.cells.iter().find(|cell| cell.base == base && holds(&cell.when, answers));
+        Self::outcome_of(self.tables.cells.iter().find(|cell| cell.speaks_of(base) && self.holds(&cell.when, answers)))
+    }
+
+    /// What this language does with `base` for a project in which nothing is in the way: where a cell speaks of the base
+    /// itself, refusals that hold on every base are about some projects, not about the base.
+    #[must_use]
+    pub fn plain_outcome(&self, base: &str, answers: &Answers) -> Outcome<'_> {
+        let own = self.tables.cells.iter().find(|cell| cell.base == base && self.holds(&cell.when, answers));
+        own.map_or_else(|| self.outcome(base, answers), |cell| Self::outcome_of(Some(cell)))
+    }
+
+    fn outcome_of(cell: Option<&Cell>) -> Outcome<'_> {
         match cell {
             Some(Cell { refused: Some(reason), nearest, .. }) => {
                 Outcome::Refused { reason, nearest: nearest.as_deref().unwrap_or_default() }
@@ -176,20 +175,58 @@ impl Language {
         }
     }
 
+    /// Whether all of `when` hold: a list stands for one of several texts. A question of the language's own without an
+    /// answer has its default; any other question without an answer holds for `false` only.
+    #[must_use]
+    pub fn holds(&self, when: &When, answers: &Answers) -> bool {
+        when.iter().all(|(id, wanted)| {
+            let default = || self.tables.questions.iter().find(|own| own.id == *id)?.default.as_ref();
+            match (answers.get(id).map(|answer| &answer.value).or_else(default), wanted) {
+                (Some(Value::Text(answer)), Value::List(texts)) => texts.contains(answer),
+                (Some(answer), wanted) => answer == wanted,
+                (None, wanted) => *wanted == Value::Bool(false),
+            }
+        })
+    }
+
+    /// The runtime image that `cell` names: one of the language's own, or one of the base.
+    #[must_use]
+    pub fn flavour<'a>(&'a self, base: &'a Base, cell: &Cell) -> Option<&'a Flavour> {
+        let own = self.tables.flavours.iter().find(|own| own.id == cell.flavour && own.base == base.id);
+        own.or_else(|| base.flavour(&cell.flavour))
+    }
+
+    /// What its versions are the versions of.
+    #[must_use]
+    pub fn versioned(&self) -> &str {
+        self.tables.version.as_ref().and_then(|versions| versions.of.as_deref()).unwrap_or(&self.head.title)
+    }
+
     /// The toolchain image with this id.
     #[must_use]
     pub fn builder(&self, id: &str) -> Option<&Builder> {
-        self.builders.iter().find(|builder| builder.id == id)
+        self.tables.builders.iter().find(|builder| builder.id == id)
+    }
+
+    /// The stage that the build stage goes on from under `answers`; none where that is the toolchain image.
+    #[must_use]
+    pub fn parent(&self, answers: &Answers) -> Option<&str> {
+        let parent = self.tables.parents.iter().find(|parent| self.holds(&parent.when, answers))?;
+        Some(&parent.stage)
+    }
+
+    /// How its programs are started under `answers`; none where the program starts itself.
+    #[must_use]
+    pub fn start(&self, answers: &Answers) -> Option<&[String]> {
+        let start = self.tables.starts.iter().find(|start| self.holds(&start.when, answers))?;
+        Some(&start.command)
     }
 
     /// Checks what the types cannot: that every name in the manifest names something.
     pub(super) fn check(&self, catalog: &Catalog) -> Result<()> {
-        let place = catalog.templates().place(&format!("languages/{}/language.toml", self.id));
+        let place = catalog.templates().place(&format!("languages/{}/language.toml", self.head.id));
         let wrong = |what: String| Err(Error::bad_input(what).at(place.clone()).help("mend the manifest"));
-        for cell in &self.cells {
-            let Some(base) = catalog.base(&cell.base) else {
-                return wrong(format!("a cell names the base `{}`, which is not in the catalog", cell.base));
-            };
+        for cell in &self.tables.cells {
             if cell.refused.is_some() {
                 if cell.nearest.is_none() {
                     return wrong(format!(
@@ -197,10 +234,21 @@ impl Language {
                         cell.base
                     ));
                 }
+                if cell.is_for_any_base() {
+                    continue;
+                }
+            }
+            let Some(base) = catalog.base(&cell.base) else {
+                return wrong(format!("a cell names the base `{}`, which is not in the catalog", cell.base));
+            };
+            if cell.refused.is_some() {
                 continue;
             }
-            if base.flavour(&cell.flavour).is_none() {
+            if self.flavour(base, cell).is_none() {
                 return wrong(format!("a cell names the image `{}`, which `{}` has not", cell.flavour, cell.base));
+            }
+            if cell.proved_by.is_some() && cell.unproved.is_some() {
+                return wrong(format!("a cell for `{}` says both proved-by and unproved", cell.base));
             }
             if cell.builders.is_empty() {
                 return wrong(format!("a cell for `{}` names no toolchain image (builders)", cell.base));
@@ -209,6 +257,9 @@ impl Language {
                 return wrong(format!("a cell names the toolchain image `{id}`, which is not declared"));
             }
         }
-        Ok(())
+        match self.tables.flavours.iter().find(|own| catalog.base(&own.base).is_none()) {
+            Some(own) => wrong(format!("the image `{}` names the base `{}`, which is not there", own.id, own.base)),
+            None => Ok(()),
+        }
     }
 }

@@ -16,7 +16,9 @@ pub(super) fn options(catalog: &Catalog, interview: &Interview, question: &Quest
         Some(OptionsFrom::Languages) => Some(catalog.languages()),
         Some(OptionsFrom::Bases) => Some(catalog.bases.iter().map(|base| base.id.clone()).collect()),
         Some(OptionsFrom::Profiles) => Some(catalog.profiles()),
-        Some(OptionsFrom::Builders) => Some(language.builders.iter().map(|builder| builder.id.clone()).collect()),
+        Some(OptionsFrom::Builders) => {
+            Some(language.tables.builders.iter().map(|builder| builder.id.clone()).collect())
+        }
         Some(OptionsFrom::Releases) => {
             let base = catalog.base(interview.answers.text("base"))?;
             Some(base.releases.iter().map(|release| release.id.clone()).collect())
@@ -40,7 +42,7 @@ pub(super) fn of(catalog: &Catalog, interview: &Interview, question: &Question) 
 pub(super) fn languages(catalog: &Catalog, detected: Option<&Sourced<Value>>) -> Result<Vec<Choice>> {
     let mut choices = Vec::new();
     for id in catalog.languages() {
-        let title = catalog.language(&id)?.title.clone();
+        let title = catalog.head(&id)?.title;
         let value = Value::Text(id);
         match detected.filter(|answer| answer.value == value) {
             Some(answer) => {

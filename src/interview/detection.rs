@@ -1,9 +1,9 @@
 //! What the project itself says: its language by marker files, the rest by the language's detector.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::answers::{Answers, Evidence, Source, Sourced, Value};
-use crate::catalog::{Catalog, Language};
+use crate::catalog::{Catalog, Head, Language};
 use crate::context::Context;
 use crate::detect::{Finding, Found, detector};
 use crate::error::{Error, Result};
@@ -27,13 +27,19 @@ impl Doubts {
 
 /// The languages whose markers lie in the folder: one is the suggestion, several are a doubt.
 pub(super) fn languages(catalog: &Catalog, context: &Context) -> Result<(Option<Sourced<Value>>, Candidates)> {
-    let mut found: Candidates = Vec::new();
+    let mut found = Vec::new();
     for id in catalog.languages() {
-        let language = catalog.language(&id)?;
-        if let Some(marker) = language.markers.iter().find(|marker| context.exists(marker)) {
-            found.push((Value::Text(id), Evidence::new(marker.clone(), None, "marker")));
+        let head = catalog.head(&id)?;
+        if let Some(marker) = head.recognise(context) {
+            found.push((head.yields, Value::Text(id), Evidence::new(marker, None, "marker")));
         }
     }
+    let someone_insists = found.iter().any(|(yields, _, _)| !yields);
+    let found: Candidates = found
+        .into_iter()
+        .filter(|(yields, _, _)| !(*yields && someone_insists))
+        .map(|(_, value, evidence)| (value, evidence))
+        .collect();
     Ok(match found.as_slice() {
         [(value, evidence)] => {
             (Some(Sourced { value: value.clone(), source: Source::Detected(evidence.clone()) }), Vec::new())
@@ -42,53 +48,47 @@ pub(super) fn languages(catalog: &Catalog, context: &Context) -> Result<(Option<
     })
 }
 
-/// Folders below the root that hold one of `markers`.
-fn folders_with(markers: &[String], context: &Context) -> Vec<String> {
+/// Folders below the root that hold a marker.
+fn folders_with_marker(head: &Head, context: &Context) -> Vec<String> {
     let folder = |path: &str| {
         let (folder, name) = path.rsplit_once('/')?;
-        markers.iter().any(|marker| marker == name).then(|| context.root().join(folder).display().to_string())
+        head.is_marker(name).then(|| context.root().join(folder).display().to_string())
     };
-    context.files().filter_map(folder).collect()
+    let folders: BTreeSet<String> = context.files().filter_map(folder).collect();
+    folders.into_iter().collect()
 }
 
 /// The error for a folder without any marker: whatever was answered, there would be nothing to build.
 pub(super) fn no_project(catalog: &Catalog, context: &Context) -> Result<Error> {
-    let mut markers = Vec::new();
+    let mut heads = Vec::new();
     for id in catalog.languages() {
-        let language = catalog.language(&id)?;
-        if source_of(&language, context).is_some() || !folders_with(&language.markers, context).is_empty() {
-            return Ok(no_marker(&language, context));
-        }
-        markers.extend(language.markers.iter().cloned());
+        heads.push(catalog.head(&id)?);
     }
-    Ok(Error::bad_input(format!("nothing here says the language: there is no {}", markers.join(", no ")))
+    let hinted = |head: &&Head| head.source_in(context).is_some() || !folders_with_marker(head, context).is_empty();
+    if let Some(head) = heads.iter().filter(|head| !head.yields).chain(&heads).find(hinted) {
+        return Ok(no_marker(head, context));
+    }
+    let markers: BTreeSet<&str> = heads.iter().filter_map(|head| head.markers.first()).map(String::as_str).collect();
+    let markers: Vec<&str> = markers.into_iter().collect();
+    Ok(Error::bad_input(format!("nothing here says the language: there is no file such as {}", markers.join(", ")))
         .at(context.root().display().to_string())
         .help("give the folder of the service: msgen init path/to/service"))
 }
 
-/// The error for a folder of `language` without a marker: it lies deeper, or nobody has made it yet.
-fn no_marker(language: &Language, context: &Context) -> Error {
-    let markers = language.markers.join(" or ");
-    let what = match source_of(language, context) {
+/// The error for a folder of a language without a marker: it lies deeper, or nobody has made it yet.
+fn no_marker(head: &Head, context: &Context) -> Error {
+    let markers = head.markers.join(" or ");
+    let what = match head.source_in(context) {
         Some(file) => format!("there is {file}, but no {markers} beside it"),
         None => format!("there is no {markers} here"),
     };
     Error::bad_input(what).at(context.root().display().to_string()).help(
-        match folders_with(&language.markers, context).as_slice() {
-            [] => format!("start with: {}", language.start_a_project),
+        match folders_with_marker(head, context).as_slice() {
+            [] => format!("start with: {}", head.start_a_project),
             [folder] => format!("msgen init {folder}"),
             folders => format!("give one of the folders that have one: {}", folders.join(", ")),
         },
     )
-}
-
-/// The first source file of `language` at the root of the folder.
-fn source_of<'a>(language: &Language, context: &'a Context) -> Option<&'a str> {
-    let is_source = |file: &&str| match file.rsplit_once('.') {
-        Some((name, extension)) => !name.contains('/') && language.sources.iter().any(|own| own == extension),
-        None => false,
-    };
-    context.files().find(is_source)
 }
 
 /// Runs the language's detector; what it is sure of becomes answers, the rest doubts.
@@ -99,13 +99,13 @@ pub(super) fn detect(
     doubts: &mut Doubts,
 ) -> Result<Answers> {
     let mut answers = Answers::default();
-    if !language.markers.iter().any(|marker| context.exists(marker)) {
-        return Err(no_marker(language, context));
+    if !context.files().any(|file| language.head.is_marker(file)) {
+        return Err(no_marker(&language.head, context));
     }
-    let Some(name) = &language.detector else { return Ok(answers) };
+    let Some(name) = &language.head.detector else { return Ok(answers) };
     let detector = detector(name).ok_or_else(|| {
         Error::bad_input(format!("no detector is called `{name}`"))
-            .at(format!("languages/{}/language.toml", language.id))
+            .at(format!("languages/{}/language.toml", language.head.id))
     })?;
     for Finding { question: id, found } in detector.detect(context)? {
         let Some(question) = questions.iter().find(|question| question.id == id) else { continue };

@@ -1,8 +1,8 @@
 //! The answer to take where nobody says one: detected, derived from earlier answers, or the catalog's default.
 
-use super::Interview;
+use super::{Interview, VERSION};
 use crate::answers::{Source, Sourced, Value};
-use crate::catalog::{Catalog, Outcome};
+use crate::catalog::{ArtifactKind, Catalog, Cell, Flavour, Outcome};
 use crate::context::Context;
 use crate::error::Result;
 use crate::plan::{compare, is_component, suggested_builder};
@@ -25,8 +25,8 @@ pub(super) fn suggest(
     detected: Option<Sourced<Value>>,
 ) -> Result<Option<Sourced<Value>>> {
     let answers = &interview.answers;
-    if question.id == "language-version" {
-        return Ok(Some(version(interview, detected)));
+    if question.id == VERSION {
+        return Ok(version(catalog, interview, detected));
     }
     if detected.is_some() {
         return Ok(detected);
@@ -34,25 +34,51 @@ pub(super) fn suggest(
     let base = catalog.base(answers.text("base"));
     let text = |text: String| Some(Value::Text(text));
     let derived = match question.id.as_str() {
-        "user" => base.and_then(|base| text(format!("{}:{}", base.user.uid, base.user.gid))),
+        "user" => base.and_then(|base| {
+            let user = runtime(catalog, interview).and_then(|(_, flavour)| flavour.user).unwrap_or(base.user);
+            text(format!("{}:{}", user.uid, user.gid))
+        }),
         "base-release" => base.and_then(|base| base.releases.first()).and_then(|release| text(release.id.clone())),
         "builder" => builder(catalog, interview).and_then(text),
         "report" => text(catalog.profile(answers.text("profile"))?.path),
-        "binary" => text(program_name(context, answers.text("main"))),
+        "binary" => text(program_name(context, ["main", "target"].map(|id| answers.text(id)))),
         "name" => text(image_name(answers.text("binary"))),
-        "workdir" if !answers.list("assets").is_empty() => text(FOLDER_WITH_FILES.to_owned()),
+        "workdir" => workdir(catalog, interview).or_else(|| question.default.clone()),
         _ => question.default.clone(),
     };
     Ok(derived.map(|value| Sourced { value, source: Source::Default }))
 }
 
-/// The version that the project names, if it still gets fixes; the catalog's default builds older projects as well.
-fn version(interview: &Interview, detected: Option<Sourced<Value>>) -> Sourced<Value> {
-    let versions = &interview.language.version;
-    match detected {
-        Some(answer) if compare(answer.value.as_text().unwrap_or_default(), &versions.oldest).is_ge() => answer,
-        _ => Sourced { value: Value::Text(versions.default.clone()), source: Source::Default },
+/// The version that the project names, if it needs exactly that one or if it still gets fixes; else the catalog's
+/// default, or the newest that the runtime image has.
+fn version(catalog: &Catalog, interview: &Interview, detected: Option<Sourced<Value>>) -> Option<Sourced<Value>> {
+    let versions = interview.language.tables.version.as_ref()?;
+    if let Some(answer) = detected {
+        let is_kept = compare(answer.value.as_text().unwrap_or_default(), &versions.oldest).is_ge();
+        if versions.exact || is_kept {
+            return Some(answer);
+        }
     }
+    let runs = runtime(catalog, interview).map(|(_, flavour)| flavour.versions.as_slice()).unwrap_or_default();
+    let version =
+        if runs.is_empty() || runs.contains(&versions.default) { Some(&versions.default) } else { runs.first() };
+    version.map(|version| Sourced { value: Value::Text(version.clone()), source: Source::Default })
+}
+
+/// How the program meets the chosen base, and in which image; none where the combination is refused.
+fn runtime<'a>(catalog: &'a Catalog, interview: &'a Interview) -> Option<(&'a Cell, &'a Flavour)> {
+    let base = catalog.base(interview.answers.text("base"))?;
+    match interview.language.outcome(&base.id, &interview.answers) {
+        Outcome::Works(cell) => Some((cell, interview.language.flavour(base, cell)?)),
+        Outcome::Refused { .. } => None,
+    }
+}
+
+/// The working directory: a folder of its own where there is more than one program in the image.
+fn workdir(catalog: &Catalog, interview: &Interview) -> Option<Value> {
+    let is_alone = runtime(catalog, interview).is_none_or(|(cell, _)| cell.artifact == ArtifactKind::Program);
+    let needs_folder = !is_alone || !interview.answers.list("assets").is_empty();
+    needs_folder.then(|| Value::from(FOLDER_WITH_FILES))
 }
 
 /// The first toolchain image that fits.
@@ -65,14 +91,12 @@ fn builder(catalog: &Catalog, interview: &Interview) -> Option<String> {
     }
 }
 
-/// The name of the folder of the main package, or of the whole project where that is its root.
-fn program_name(context: &Context, main: &str) -> String {
+/// The last part of the first of `paths` that says where the program is, or the name of the project's folder.
+fn program_name(context: &Context, paths: [&str; 2]) -> String {
     let folder = context.root().canonicalize().ok();
     let folder = folder.as_deref().and_then(|path| path.file_name()).and_then(|name| name.to_str()).unwrap_or_default();
-    let name = match main.rsplit('/').next().unwrap_or_default() {
-        "" | "." => folder,
-        last => last,
-    };
+    let mut last = paths.iter().filter_map(|path| path.rsplit('/').next());
+    let name = last.find(|last| !matches!(*last, "" | ".")).unwrap_or(folder);
     clean(name, |c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_'))
 }
 

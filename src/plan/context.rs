@@ -13,6 +13,8 @@ use crate::render::DOCKERIGNORE;
 /// The three parts of a `.dockerignore`, in the order in which they stand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct IgnorePlan {
+    /// Whether everything is let in that is not kept out; then `allow` says nothing more.
+    pub open: bool,
     /// Patterns that are let in.
     pub allow: Vec<String>,
     /// Patterns that are kept out after all.
@@ -26,11 +28,11 @@ pub struct IgnorePlan {
 /// # Errors
 /// A file that must be let in by name has a name that no line of a `.dockerignore` can hold.
 pub(super) fn ignore(scope: &Scope<'_>, files: &[String], notices: &mut Vec<Notice>) -> Result<IgnorePlan> {
-    let IgnoreRules { allow, allow_answers, allow_when, deny } = &scope.language.ignore;
+    let IgnoreRules { open, allow, allow_answers, allow_when, deny } = &scope.language.tables.ignore;
     let wanted: Vec<String> = allow_answers.iter().flat_map(|question| scope.answers.list(question)).cloned().collect();
     let conditional = allow_when
         .iter()
-        .filter(|rule| crate::catalog::holds(&rule.when, scope.answers))
+        .filter(|rule| scope.language.holds(&rule.when, scope.answers))
         .flat_map(|rule| &rule.patterns);
     let mut allowed: Vec<String> = Vec::new();
     for pattern in wanted.iter().chain(allow).chain(conditional) {
@@ -41,7 +43,9 @@ pub(super) fn ignore(scope: &Scope<'_>, files: &[String], notices: &mut Vec<Noti
     if scope.answers.text("syntax") == "classic" {
         allowed = for_the_classic_builder(&allowed, files);
     }
-    let denied: Vec<String> = deny.iter().chain(&scope.catalog.secrets).cloned().collect();
+    let report = scope.answers.get("report").and_then(|answer| answer.value.as_text()).map(str::to_owned);
+    let beside = if *open { scope.catalog.beside.iter().chain(&report).cloned().collect() } else { Vec::new() };
+    let denied: Vec<String> = deny.iter().chain(&beside).chain(&scope.catalog.secrets).cloned().collect();
     let restore: Vec<String> =
         files.iter().filter(|file| covers(&wanted, file) && covers(&denied, file)).cloned().collect();
     for file in &restore {
@@ -55,7 +59,7 @@ pub(super) fn ignore(scope: &Scope<'_>, files: &[String], notices: &mut Vec<Noti
             help: "see that it is no secret: whoever has the image can read it".to_owned(),
         });
     }
-    Ok(IgnorePlan { allow: allowed, deny: denied, restore })
+    Ok(IgnorePlan { open: *open, allow: allowed, deny: denied, restore })
 }
 
 /// The legacy builder does not enter a folder that `*` keeps out unless a pattern begins with the folder's name, so

@@ -3,6 +3,7 @@
 use super::runtime::{Artifact, Runtime};
 use super::{Notice, Scope};
 use crate::answers::Answers;
+use crate::catalog::ArtifactKind;
 use crate::error::{Error, Result};
 
 /// Ports below this one are privileged on engines and orchestrators that keep the kernel's default.
@@ -37,6 +38,18 @@ pub(super) fn combination(
             "choose a port from 1024 up, and publish it as any other with docker run -p",
         );
     }
+    if ignores_stop(scope) {
+        tell(
+            format!(
+                "{} programs ignore SIGTERM as process 1 unless they handle it: docker stop waits ten seconds, then kills",
+                scope.language.head.title
+            ),
+            "handle SIGTERM and say --set handles-stop=true, or --set init=true for an init process in the image",
+        );
+    }
+    if let Some(remark) = &scope.cell.notice {
+        tell(remark.what.clone(), &remark.help);
+    }
     if scope.answers.get("strip").is_some() && !scope.answers.flag("strip") {
         tell(
             "the program keeps its symbol table and debug data, which only a debugger reads".to_owned(),
@@ -54,13 +67,18 @@ pub(super) fn combination(
     Ok(())
 }
 
+/// Whether process 1 ignores SIGTERM: the language's programs do, nobody saw a handler, and no init process is asked for.
+pub(super) fn ignores_stop(scope: &Scope<'_>) -> bool {
+    let answers = scope.answers;
+    scope.language.head.ignores_sigterm && !answers.flag("handles-stop") && !answers.flag("init")
+}
+
 /// Uid 0 only where it was asked for twice.
 fn root(scope: &Scope<'_>, runtime: &Runtime, notices: &mut Vec<Notice>) -> Result<()> {
     if runtime.user.uid != 0 {
         return Ok(());
     }
-    let user = &scope.base.user;
-    let nearest = format!("--user {}:{}", user.uid, user.gid);
+    let nearest = format!("--user {}", scope.default_user());
     if !scope.answers.flag("allow-root") {
         return Err(Error::refused("the program would run as root: whoever takes it over owns the container")
             .at(place_of(scope.answers, "user"))
@@ -77,6 +95,11 @@ fn program_path(scope: &Scope<'_>, artifact: &Artifact) -> Result<()> {
         "sbin", "srv", "sys", "tmp", "usr", "var",
     ];
     let path = &artifact.path;
+    if artifact.kind == ArtifactKind::Folder && matches!(path.as_str(), "" | "/") {
+        return Err(Error::refused("the program is a folder of files, and cannot take the place of the whole image")
+            .at(place_of(scope.answers, "workdir"))
+            .help("--set workdir=/app, or another folder of its own"));
+    }
     if path.strip_prefix('/').is_some_and(|name| TAKEN.contains(&name)) {
         return Err(Error::refused(format!("{path} is a folder of the image: the program cannot have this path"))
             .at(place_of(scope.answers, "binary"))
@@ -109,5 +132,5 @@ fn loopback(scope: &Scope<'_>) -> Result<()> {
     }
     Err(Error::refused("the program listens on loopback only: nothing outside the container reaches it")
         .at(place_of(answers, "loopback"))
-        .help("listen on all interfaces (\":8080\"); or, if an argument can say so, --set arguments=-host=0.0.0.0 --set loopback=no"))
+        .help("let it listen on all interfaces (0.0.0.0, or no host at all); or, if an argument can say so, --set arguments=… --set loopback=no"))
 }

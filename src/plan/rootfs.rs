@@ -24,6 +24,8 @@ pub struct RootFilesystem {
     pub user_name: String,
     /// Folders that the user may write to.
     pub writable: Vec<String>,
+    /// The image whose `/usr/share/zoneinfo` is copied; none where the base or the program brings time zones itself.
+    pub time_zones_from: Option<ImageRef>,
 }
 
 /// Decides which files the base lacks.
@@ -42,5 +44,16 @@ pub(super) fn root_filesystem(scope: &Scope<'_>, runtime: &Runtime) -> RootFiles
         passwd_from: (!known && flavour.has("passwd")).then(|| runtime.image.clone()),
         user_name: answers.text("user-name").to_owned(),
         writable,
+        time_zones_from: (lacks("time-zones", "time-zones") && !scope.language.head.embeds_time_zones)
+            .then(|| time_zones(scope))
+            .flatten(),
     }
+}
+
+/// The smallest image of the catalog that has time zones.
+fn time_zones(scope: &Scope<'_>) -> Option<ImageRef> {
+    scope.catalog.bases.iter().find_map(|base| {
+        let flavour = base.flavours.iter().find(|flavour| flavour.has("time-zones"))?;
+        ImageRef::parse(&flavour.reference(&base.releases.first()?.id, "")).ok()
+    })
 }

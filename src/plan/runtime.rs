@@ -6,10 +6,14 @@ use std::num::NonZeroU16;
 use serde::Serialize;
 
 use super::image::ImageRef;
+use super::placeholder::Placeholders;
+use super::start::{self, Start};
 use super::user::{User, UserAnswer};
 use super::{Notice, Scope};
 use crate::answers::Value;
+use crate::catalog::{ArtifactKind, Flavour};
 use crate::error::{Error, Result};
+use crate::interview::VERSION;
 
 /// The final stage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -30,8 +34,12 @@ pub struct Runtime {
     pub workdir: String,
     /// How the program is started.
     pub start: Start,
-    /// Environment variables, in the order of their names.
+    /// Variables that the language's programs need, in the order of their names.
     pub environment: Vec<Entry>,
+    /// Variables that make the program listen where the image says, in the order of their names.
+    pub listening: Vec<Entry>,
+    /// The argument vector of the health check; empty without one.
+    pub health: Vec<String>,
     /// Labels, in the order of their keys.
     pub labels: Vec<Entry>,
     /// Files or folders of the build context that the program opens at run time, each with its place in the image.
@@ -60,19 +68,12 @@ pub struct Asset {
     pub to: String,
 }
 
-/// How the program is started: always in exec form.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Start {
-    /// Whether it is the image's CMD instead of its ENTRYPOINT.
-    pub replaceable: bool,
-    /// The argument vector.
-    pub command: Vec<String>,
-}
-
-/// The program.
+/// What the build stage makes: a program, a file that an interpreter reads, or a folder of such files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Artifact {
-    /// Its file name.
+    /// What of these it is.
+    pub kind: ArtifactKind,
+    /// Its file name; a folder has none.
     pub name: String,
     /// Where the build stage leaves it.
     pub built: String,
@@ -82,30 +83,37 @@ pub struct Artifact {
 
 /// Decides where the program is built and where it lies in the image.
 pub(super) fn artifact(scope: &Scope<'_>) -> Artifact {
-    let name = scope.answers.text("binary").to_owned();
-    let folder = match scope.answers.text("workdir") {
-        "" => scope.base.program_folder.clone(),
-        workdir => format!("{}/", workdir.trim_end_matches('/')),
-    };
-    Artifact { built: format!("/out/{name}"), path: format!("{folder}{name}"), name }
+    const BUILT: &str = "/out";
+    let kind = scope.cell.artifact;
+    let workdir = scope.answers.text("workdir").trim_end_matches('/');
+    if kind == ArtifactKind::Folder {
+        return Artifact { kind, name: String::new(), built: BUILT.to_owned(), path: workdir.to_owned() };
+    }
+    let name = format!("{}{}", scope.answers.text("binary"), scope.cell.suffix);
+    let folder = if workdir.is_empty() { scope.base.program_folder.clone() } else { format!("{workdir}/") };
+    Artifact { kind, built: format!("{BUILT}/{name}"), path: format!("{folder}{name}"), name }
 }
 
 /// Decides the final stage.
 pub(super) fn runtime(scope: &Scope<'_>, artifact: &Artifact, notices: &mut Vec<Notice>) -> Result<Runtime> {
     let answers = scope.answers;
-    let release = answers.text("base-release");
-    let image = ImageRef::parse(&scope.flavour.image.replace("{release}", release))
-        .map_err(|what| Error::bad_input(format!("the runtime image {what}")).at("base-release"))?;
+    let image = image(scope)?;
     let port = port(scope)?;
-    let default = User { uid: scope.base.user.uid, gid: scope.base.user.gid };
     let asked = UserAnswer::parse(answers.text("user")).map_err(Error::bad_input)?;
     let user = asked
-        .resolve(&scope.flavour.users, &scope.base.title, default)
+        .resolve(&scope.flavour.users, &scope.base.title, scope.default_user())
         .map_err(|error| error.at(super::guard::place_of(answers, "user")))?;
     let workdir = answers.text("workdir").to_owned();
-    let mut command = vec![artifact.path.clone()];
-    let environment = listening(scope, port, &mut command, notices);
-    command.extend_from_slice(answers.list("arguments"));
+    let path = Some(answers.text("health-path")).filter(|path| !path.is_empty()).unwrap_or("/");
+    let own = [
+        ("program", artifact.path.clone()),
+        ("interpreter", scope.cell.interpreter.clone()),
+        ("port", port.to_string()),
+        ("path", path.to_owned()),
+        ("url", format!("http://127.0.0.1:{port}{path}")),
+    ];
+    let placeholders = Placeholders::new(own, answers);
+    let (listening, flags) = listening(scope, port, notices);
     let assets = answers
         .list("assets")
         .iter()
@@ -120,10 +128,71 @@ pub(super) fn runtime(scope: &Scope<'_>, artifact: &Artifact, notices: &mut Vec<
         user,
         port,
         workdir,
-        start: Start { replaceable: answers.text("start") == "cmd", command },
-        environment: entries(environment),
+        start: start::start(scope, &placeholders, flags)?,
+        environment: environment(scope, &placeholders)?,
+        listening: entries(listening),
+        health: health(scope, &placeholders, notices)?,
         assets,
     })
+}
+
+/// The image of the final stage. A release that its reference has no place for is refused, not ignored.
+fn image(scope: &Scope<'_>) -> Result<ImageRef> {
+    let answers = scope.answers;
+    let (flavour, version) = (scope.flavour, answers.text(VERSION));
+    if !flavour.has_release() && answers.get("base-release").is_some_and(|answer| answer.source.is_explicit()) {
+        return Err(Error::refused(format!("{} follows its own releases", flavour.image))
+            .at(super::guard::place_of(answers, "base-release"))
+            .help("leave out base-release"));
+    }
+    let has_version =
+        |other: &Flavour| other.versions.is_empty() || other.versions.iter().any(|known| known == version);
+    if !has_version(flavour) {
+        let known = flavour.versions.join(", ");
+        let title = scope.language.versioned();
+        let image = flavour.reference(answers.text("base-release"), "…");
+        return Err(Error::refused(format!("{image} is there for {title} {known} only, and {version} is needed"))
+            .at(super::guard::place_of(answers, VERSION))
+            .help(match scope.other_base(has_version) {
+                Some(base) => format!("--base {base}, or --language-version ONE of: {known}"),
+                None => format!("--language-version ONE of: {known}"),
+            }));
+    }
+    ImageRef::parse(&flavour.reference(answers.text("base-release"), version))
+        .map_err(|what| Error::bad_input(format!("the runtime image {what}")).at("base-release"))
+}
+
+/// Variables that the language's programs need, those of the cell over those of the language.
+fn environment(scope: &Scope<'_>, placeholders: &Placeholders<'_>) -> Result<Vec<Entry>> {
+    let mut variables = scope.language.tables.environment.clone();
+    variables.extend(scope.cell.environment.clone());
+    let filled = variables.into_iter().map(|(name, value)| {
+        let value = placeholders.fill(&value).map_err(|what| Error::bad_input(format!("{name}: {what}")))?;
+        Ok(Entry { name, value })
+    });
+    filled.filter(|entry| entry.as_ref().map_or(true, |entry| !entry.value.is_empty())).collect()
+}
+
+/// The health check, where one is asked for and something in the image can run it.
+fn health(scope: &Scope<'_>, placeholders: &Placeholders<'_>, notices: &mut Vec<Notice>) -> Result<Vec<String>> {
+    if !scope.answers.flag("health-check") {
+        return Ok(Vec::new());
+    }
+    let own = &scope.cell.health;
+    let command = if own.is_empty() { &scope.flavour.health } else { own };
+    if command.is_empty() {
+        notices.push(Notice {
+            what: format!(
+                "there is no HEALTHCHECK: nothing in {} can ask the program whether it is well",
+                scope.flavour.reference(scope.answers.text("base-release"), scope.answers.text(VERSION))
+            ),
+            help: match scope.other_base(|flavour| !flavour.health.is_empty()) {
+                Some(base) => format!("let the orchestrator ask over the network, or --base {base}"),
+                None => "let the orchestrator ask over the network".to_owned(),
+            },
+        });
+    }
+    placeholders.arguments(command).map_err(Error::bad_input)
 }
 
 fn port(scope: &Scope<'_>) -> Result<NonZeroU16> {
@@ -134,22 +203,23 @@ fn port(scope: &Scope<'_>) -> Result<NonZeroU16> {
     .ok_or_else(|| Error::bad_input("the port is not a number from 1 to 65535").at("--port"))
 }
 
-/// Makes the program listen on `port`, on all interfaces, by the variable or flag that its source reads; where the
-/// source reads none and says another port, the person is told.
+/// What makes the program listen on `port`, on all interfaces: variables and arguments that its source reads. Where it
+/// reads none and says another port, the person is told.
 fn listening(
     scope: &Scope<'_>,
     port: NonZeroU16,
-    command: &mut Vec<String>,
     notices: &mut Vec<Notice>,
-) -> BTreeMap<String, String> {
+) -> (BTreeMap<String, String>, Vec<String>) {
     let answers = scope.answers;
-    let mut environment = BTreeMap::new();
+    let (mut variables, mut flags) = (BTreeMap::new(), Vec::new());
     let value = match answers.text("port-form") {
         "address" => format!(":{port}"),
         _ => port.to_string(),
     };
     let elsewhere = scope.detected_port.filter(|(detected, _)| *detected != port.get());
+    let says_port = scope.language.start(answers).is_some_and(|start| start.iter().any(|part| part.contains("{port}")));
     match (answers.text("port-variable"), answers.text("port-flag")) {
+        _ if says_port => {}
         ("", "") => {
             if let Some((detected, evidence)) = elsewhere {
                 notices.push(Notice {
@@ -160,18 +230,18 @@ fn listening(
         }
         ("", flag) => {
             if elsewhere.is_some() || answers.flag("loopback") {
-                command.push(format!("-{flag}={value}"));
+                flags.push(format!("-{flag}={value}"));
             }
         }
         (variable, _) => {
-            environment.insert(variable.to_owned(), value);
+            variables.insert(variable.to_owned(), value);
         }
     }
     let host = answers.text("host-variable");
     if !host.is_empty() && answers.flag("loopback") {
-        environment.insert(host.to_owned(), "0.0.0.0".to_owned());
+        variables.insert(host.to_owned(), "0.0.0.0".to_owned());
     }
-    environment
+    (variables, flags)
 }
 
 /// Labels by the OCI image specification's annotation keys.

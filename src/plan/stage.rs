@@ -6,12 +6,21 @@ use super::image::ImageRef;
 use super::{Notice, Scope};
 use crate::catalog::Builder;
 use crate::error::{Error, Result};
+use crate::interview::VERSION;
 
 /// The build stage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct BuildStage {
     /// The toolchain image.
     pub image: ImageRef,
+    /// What the build stage starts from: the toolchain image, or a stage of the language's own.
+    pub from: String,
+    /// The C library of the toolchain image.
+    pub libc: String,
+    /// `apk` or `apt`, where the manifest says which the toolchain image has.
+    pub package_manager: String,
+    /// Checksums of what is installed, where the toolchain comes from no image.
+    pub checksums: Vec<String>,
     /// Working directory.
     pub workdir: String,
     /// Whether it runs on the build platform and compiles for the target platform.
@@ -32,7 +41,7 @@ pub struct ManifestGroup {
 /// Decides the build stage.
 pub(super) fn build_stage(scope: &Scope<'_>, notices: &mut Vec<Notice>) -> Result<BuildStage> {
     let answers = scope.answers;
-    let version = answers.text("language-version");
+    let version = answers.text(VERSION);
     let builder = chosen(scope)?;
     build_folder(scope)?;
     let image = ImageRef::parse(&builder.image.replace("{version}", version))
@@ -43,8 +52,24 @@ pub(super) fn build_stage(scope: &Scope<'_>, notices: &mut Vec<Notice>) -> Resul
         let help = better.map_or_else(String::new, |id| format!("--set builder={id}"));
         notices.push(Notice { what: format!("{image}: {moves}"), help });
     }
+    let parent = scope.language.parent(answers);
+    let releases = scope.language.tables.version.as_ref().map(|versions| versions.releases.as_slice());
+    let release = releases.unwrap_or_default().iter().find(|release| release.id == version);
+    if release.is_none() && releases.unwrap_or_default().iter().any(|known| !known.checksums.is_empty()) {
+        let known: Vec<&str> = releases.unwrap_or_default().iter().map(|known| known.id.as_str()).collect();
+        return Err(Error::refused(format!(
+            "nobody has noted the checksums of {} {version}",
+            scope.language.head.title
+        ))
+        .at(super::guard::place_of(answers, VERSION))
+        .help(format!("--language-version ONE of: {}", known.join(", "))));
+    }
     Ok(BuildStage {
+        from: parent.map_or_else(|| image.to_string(), str::to_owned),
         image,
+        libc: builder.libc.clone(),
+        package_manager: builder.package_manager.clone(),
+        checksums: release.map(|release| release.checksums.clone()).unwrap_or_default(),
         workdir: answers.text("build-workdir").to_owned(),
         cross: scope.cell.cross && answers.text("syntax") == "buildkit",
         manifests: manifest_groups(answers.list("manifests")),
@@ -75,7 +100,7 @@ fn build_folder(scope: &Scope<'_>) -> Result<()> {
     ];
     let folder = scope.answers.text("build-workdir").trim_end_matches('/');
     let folder = if folder.is_empty() { "/" } else { folder };
-    let reserved = scope.language.reserved_folders.iter().any(|own| own == folder);
+    let reserved = scope.language.head.reserved_folders.iter().any(|own| own == folder);
     if !reserved && !TAKEN.contains(&folder) && !folder.starts_with("/out/") && !folder.starts_with("/rootfs/") {
         return Ok(());
     }
@@ -90,7 +115,7 @@ fn chosen<'a>(scope: &Scope<'a>) -> Result<&'a Builder> {
     let refused = |reason: String, help: String| Err(Error::refused(reason).at(format!("builder = {id}")).help(help));
     let fitting = || format!("--set builder=ONE of: {}", suggested(scope).join(", "));
     let Some(builder) = scope.language.builder(id) else {
-        return refused(format!("{} has no toolchain image `{id}`", scope.language.title), fitting());
+        return refused(format!("{} has no toolchain image `{id}`", scope.language.head.title), fitting());
     };
     if !scope.cell.builders.iter().any(|fit| fit == id) {
         let (libc, flavour) = (&builder.libc, &scope.flavour.libc);
@@ -109,7 +134,7 @@ fn chosen<'a>(scope: &Scope<'a>) -> Result<&'a Builder> {
     if let Some(since) = too_old(scope, builder) {
         let version = scope.answers.text("language-version");
         return refused(
-            format!("there is no `{id}` image for {} {version}: the first is for {since}", scope.language.title),
+            format!("there is no `{id}` image for {} {version}: the first is for {since}", scope.language.head.title),
             fitting(),
         );
     }

@@ -64,6 +64,18 @@ pub(super) fn module(text: &str) -> Check {
     each(text, "a module path", 300, |c| is_file_char(c) || c == '/')
 }
 
+/// An object in a module: dotted names, a colon, and dotted names.
+pub(super) fn application(text: &str) -> Check {
+    let what = "an object in a module, such as app.main:app";
+    each(text, what, 200, |c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | ':' | '(' | ')'))?;
+    let is_name = |part: &str| part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    let is_dotted = |part: &str| part.split('.').all(|part| is_name(part) && !part.contains(['(', ')', ':']));
+    match text.split_once(':') {
+        Some((module, object)) if is_dotted(module) && is_dotted(object.strip_suffix("()").unwrap_or(object)) => Ok(()),
+        _ => Err(format!("`{text}` is not {what}")),
+    }
+}
+
 /// `.` or a relative path that stays inside the folder.
 pub(super) fn relative_path(text: &str) -> Check {
     each(text, "a path inside the project", 300, |c| is_file_char(c) || c == '/')?;

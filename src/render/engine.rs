@@ -8,10 +8,12 @@ use tera::{Context, Kwargs, State, Tera};
 use crate::catalog::Catalog;
 use crate::error::{Error, Result};
 
+/// The template with a language's own stages.
+const STAGES: &str = "language/stages.tera";
+
 /// Templates of one language and of the shared skeletons.
 pub(super) struct Engine<'a> {
     catalog: &'a Catalog,
-    language: String,
     tera: Tera,
     /// Name in `{% include %}` → path in the templates folder.
     loaded: BTreeMap<String, String>,
@@ -19,13 +21,13 @@ pub(super) struct Engine<'a> {
 }
 
 impl<'a> Engine<'a> {
-    /// An engine without templates, for the templates of `language`.
-    pub(super) fn new(catalog: &'a Catalog, language: &str) -> Self {
+    /// An engine without templates.
+    pub(super) fn new(catalog: &'a Catalog) -> Self {
         let mut tera = Tera::default();
         tera.autoescape_on(Vec::<&'static str>::new());
         tera.register_filter("exec_form", exec_form);
         tera.register_filter("cell", cell);
-        Self { catalog, language: language.to_owned(), tera, loaded: BTreeMap::new(), sources: Vec::new() }
+        Self { catalog, tera, loaded: BTreeMap::new(), sources: Vec::new() }
     }
 
     /// Makes the template at `path` known as `name`.
@@ -36,12 +38,30 @@ impl<'a> Engine<'a> {
         Ok(())
     }
 
-    /// Makes every template of a folder known: those of the language as `language/…`, others by their paths.
+    /// Makes every template of a folder known by its path.
     pub(super) fn add_folder(&mut self, folder: &str) -> Result<()> {
-        let own = format!("languages/{}/", self.language);
         for path in self.catalog.templates().list(folder, ".tera") {
-            let name = path.strip_prefix(&own).map_or_else(|| path.clone(), |rest| format!("language/{rest}"));
-            self.add(&name, &path)?;
+            self.add(&path, &path)?;
+        }
+        Ok(())
+    }
+
+    /// Makes the templates of a language known as `language/…`, over those of the language it is like. Stages of its own
+    /// are the one template that a language may leave out.
+    pub(super) fn add_language(&mut self, id: &str) -> Result<()> {
+        let like = self.catalog.head(id)?.like;
+        let mut templates = BTreeMap::new();
+        for folder in like.as_deref().into_iter().chain([id]).map(|language| format!("languages/{language}")) {
+            for path in self.catalog.templates().list(&folder, ".tera") {
+                let name = path.replacen(&folder, "language", 1);
+                templates.insert(name, path);
+            }
+        }
+        for (name, path) in &templates {
+            self.add(name, path)?;
+        }
+        if !templates.contains_key(STAGES) {
+            self.sources.push((STAGES.to_owned(), String::new()));
         }
         Ok(())
     }

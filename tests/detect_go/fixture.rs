@@ -1,5 +1,7 @@
 //! What the detector says about every fixture.
 
+use std::fs;
+
 use super::*;
 
 const NOTHING_SPECIAL: &[(&str, &str)] = &[

@@ -1,5 +1,7 @@
 //! Ports, interfaces, the variables and flags that set them, and health paths.
 
+use msgen::answers::Value;
+
 use super::*;
 
 const ALL: &[&str] = &["cmp", "flag", "fmt", "go.uber.org/zap", "net", "net/http", "os", "strconv", "strings"];

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{assert_stops, init, init_with};
 use crate::command::Project;
+use crate::property::catalog;
 
 const PROFILE: &str = "id = \"mine\"\ntitle = \"Mine\"\nsummary = \"for my course\"\npath = \"docs/MINE.md\"\n";
 const REPORT: &str = "# {{ image }} on port {{ port }}\n";
@@ -185,14 +186,18 @@ fn the_list_names_every_cell_and_its_proof() {
     let project = toy();
     let run = project.msgen(&["list"]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
-    for base in ["scratch", "distroless", "alpine"] {
-        let line = run.stdout.lines().find(|line| line.contains(base)).expect("a line for each base");
-        assert!(line.starts_with("go "), "{line}");
+    for language in catalog().languages() {
+        for base in ["scratch", "distroless", "alpine"] {
+            let is_row = |line: &&str| line.split_whitespace().take(2).eq([language.as_str(), base]);
+            assert_eq!(run.stdout.lines().filter(is_row).count(), 1, "{language} on {base} in\n{}", run.stdout);
+        }
     }
     let run = project.msgen(&["list", "--json"]);
     let rows: Value = serde_json::from_str(&run.stdout).unwrap();
-    assert_eq!(rows.as_array().unwrap().len(), 3);
-    assert_eq!(rows[0]["proved_by"], "snapshots/go/scratch");
+    let rows = rows.as_array().unwrap();
+    assert_eq!(rows.len(), 3 * catalog().languages().len());
+    let go = rows.iter().find(|row| row["language"] == "go" && row["base"] == "scratch").unwrap();
+    assert_eq!((&go["status"], &go["case"]), (&"proved".into(), &"snapshots/go/scratch".into()));
 
     let run = project.msgen(&["list", "--json", "--templates", "course"]);
     let rows: Value = serde_json::from_str(&run.stdout).unwrap();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::layout::{Layout, resolve, seen};
 use super::source::Source;
-use super::token::Tokens;
+use super::token;
 use crate::answers::Evidence;
 use crate::context::Context;
 use crate::detect::Finding;
@@ -135,7 +135,7 @@ fn embedded(list: &str) -> impl Iterator<Item = String> {
             None => rest.find(char::is_whitespace).unwrap_or(rest.len()),
         };
         let (word, after) = rest.split_at(end);
-        let tokens = Tokens::read(if quote.is_some() { word } else { "" });
+        let tokens = token::read(if quote.is_some() { word } else { "" });
         let pattern = tokens.text(0).unwrap_or(word);
         patterns.push(pattern.strip_prefix("all:").unwrap_or(pattern).to_owned());
         rest = after.trim_start();

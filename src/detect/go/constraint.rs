@@ -1,6 +1,6 @@
 //! Build constraints: which files `go build` compiles into a Linux image.
 
-use super::token::Comment;
+use crate::detect::token::Comment;
 
 /// Operating systems a file name can end in, other than Linux.
 const OTHER_SYSTEMS: &[&str] = &[

@@ -1,6 +1,6 @@
 //! `go.mod` and `go.work`, which share one syntax: directives, alone on a line or in a block.
 
-use super::token::Tokens;
+use super::token;
 
 /// What a `go.mod` or `go.work` says, each with its line.
 #[derive(Debug, Default)]
@@ -92,6 +92,6 @@ fn split_comment(line: &str) -> (&str, &str) {
 
 /// A word without the quotes it may stand in.
 fn unquote(word: &str) -> String {
-    let tokens = Tokens::read(word);
+    let tokens = token::read(word);
     if word.starts_with(['"', '`']) { tokens.text(0).unwrap_or(word).to_owned() } else { word.to_owned() }
 }

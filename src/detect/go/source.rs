@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::constraint;
-use super::token::Tokens;
+use super::token;
 use crate::answers::Evidence;
+use crate::detect::token::Tokens;
 
 /// Evidence is a few words: longer code is cut here.
 const LONGEST_SNIPPET: usize = 60;
@@ -42,7 +43,7 @@ pub(super) struct Function {
 impl<'a> Source<'a> {
     /// Reads a file, or `None` where its constraints keep it out of a Linux build.
     pub fn read(path: &'a str, text: &'a str) -> Option<Self> {
-        let tokens = Tokens::read(text);
+        let tokens = token::read(text);
         let at = (0..tokens.len()).find(|at| tokens.is(*at, "package"))?;
         let name = tokens.get(at + 1)?.span.clone();
         if !constraint::comments_are_met(&tokens.comments, tokens.line(at)) {

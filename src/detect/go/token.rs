@@ -1,166 +1,17 @@
-//! Tokens of a Go file: comments and strings can never be mistaken for code, and brackets know their partners.
+//! The tokens of a Go file, with the semicolons that Go itself puts at the ends of lines.
 //!
 //! Any input is accepted; what is not Go comes out as some sequence of tokens, never as a panic.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
-/// What a token is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// An identifier or a keyword.
-    Word,
-    /// A string literal; the token's text is its value.
-    Text,
-    /// A number or a rune.
-    Number,
-    /// An operator, a bracket, or the semicolon that ends a line.
-    Symbol,
-}
+use crate::detect::token::{Comment, Kind, Token, Tokens};
 
-/// One token.
-#[derive(Debug)]
-pub(super) struct Token<'a> {
-    pub kind: Kind,
-    pub text: Cow<'a, str>,
-    /// Line it starts on, counted from 1.
-    pub line: usize,
-    /// Bytes of the file it covers.
-    pub span: Range<usize>,
-}
-
-/// A comment with its marks (`//…`, `/*…*/`).
-#[derive(Debug)]
-pub(super) struct Comment<'a> {
-    pub text: &'a str,
-    /// Line it starts on, counted from 1.
-    pub line: usize,
-}
-
-/// The tokens of one file, its comments beside them.
-#[derive(Debug)]
-pub(super) struct Tokens<'a> {
-    list: Vec<Token<'a>>,
-    pub comments: Vec<Comment<'a>>,
-    /// For each token the bracket that closes it, or itself.
-    closes: Vec<usize>,
-    /// For each token the bracket it stands in.
-    opens: Vec<Option<usize>>,
-}
-
-impl<'a> Tokens<'a> {
-    /// Reads the tokens of `source`.
-    pub fn read(source: &'a str) -> Self {
-        let mut reader = Reader { source, at: 0, line: 1, list: Vec::new(), comments: Vec::new() };
-        while reader.step() {}
-        reader.end_line();
-        let (closes, opens) = pair(&reader.list);
-        Self { list: reader.list, comments: reader.comments, closes, opens }
-    }
-
-    /// How many tokens there are.
-    pub fn len(&self) -> usize {
-        self.list.len()
-    }
-
-    /// The token at `at`.
-    pub fn get(&self, at: usize) -> Option<&Token<'a>> {
-        self.list.get(at)
-    }
-
-    /// Whether the token at `at` is the word or symbol `text` (never the string literal).
-    pub fn is(&self, at: usize, text: &str) -> bool {
-        self.get(at).is_some_and(|token| matches!(token.kind, Kind::Word | Kind::Symbol) && token.text == text)
-    }
-
-    /// Whether the token before `at` is `text`.
-    pub fn is_before(&self, at: usize, text: &str) -> bool {
-        at.checked_sub(1).is_some_and(|before| self.is(before, text))
-    }
-
-    /// The identifier or keyword at `at`.
-    pub fn word(&self, at: usize) -> Option<&str> {
-        self.of(at, Kind::Word)
-    }
-
-    /// The value of the string literal at `at`.
-    pub fn text(&self, at: usize) -> Option<&str> {
-        self.of(at, Kind::Text)
-    }
-
-    /// The number at `at`.
-    pub fn number(&self, at: usize) -> Option<&str> {
-        self.of(at, Kind::Number)
-    }
-
-    /// The line of the token at `at`.
-    pub fn line(&self, at: usize) -> usize {
-        self.get(at).map_or(1, |token| token.line)
-    }
-
-    /// The bracket that closes the one at `at`; the end of the file where nothing does.
-    pub fn close(&self, at: usize) -> usize {
-        self.closes.get(at).copied().unwrap_or(self.len())
-    }
-
-    /// The bracket the token at `at` stands in.
-    pub fn open(&self, at: usize) -> Option<usize> {
-        self.opens.get(at).copied().flatten()
-    }
-
-    /// The parts of `range` between separators that stand outside any inner bracket; none for an empty range.
-    pub fn split(&self, range: Range<usize>, separator: &str) -> Vec<Range<usize>> {
-        let mut parts = Vec::new();
-        let mut start = range.start;
-        let mut at = range.start;
-        while at < range.end {
-            if self.is(at, separator) {
-                parts.push(start..at);
-                start = at + 1;
-            }
-            at = self.close(at).max(at) + 1;
-        }
-        if start < range.end {
-            parts.push(start..range.end);
-        }
-        parts
-    }
-
-    /// Where the expression that starts at `start` ends: at a separator, a block or the bracket around it.
-    pub fn expression(&self, start: usize) -> Range<usize> {
-        let mut at = start;
-        while at < self.len() && ![",", ";", ")", "]", "}", "{", ":"].iter().any(|end| self.is(at, end)) {
-            at = self.close(at).max(at) + 1;
-        }
-        start..at.min(self.len())
-    }
-
-    fn of(&self, at: usize, kind: Kind) -> Option<&str> {
-        self.get(at).filter(|token| token.kind == kind).map(|token| &*token.text)
-    }
-}
-
-/// Finds the partner of every bracket, and the bracket around every token.
-fn pair(list: &[Token<'_>]) -> (Vec<usize>, Vec<Option<usize>>) {
-    let mut closes: Vec<usize> = (0..list.len()).collect();
-    let mut opens = vec![None; list.len()];
-    let mut stack: Vec<usize> = Vec::new();
-    for (at, token) in list.iter().enumerate() {
-        let symbol = if token.kind == Kind::Symbol { &*token.text } else { "" };
-        if matches!(symbol, ")" | "]" | "}")
-            && let Some(open) = stack.pop()
-        {
-            closes[open] = at;
-        }
-        opens[at] = stack.last().copied();
-        if matches!(symbol, "(" | "[" | "{") {
-            stack.push(at);
-        }
-    }
-    for open in stack {
-        closes[open] = list.len();
-    }
-    (closes, opens)
+/// Reads the tokens of `source`.
+pub(super) fn read(source: &str) -> Tokens<'_> {
+    let mut reader = Reader { source, at: 0, line: 1, list: Vec::new(), comments: Vec::new() };
+    while reader.step() {}
+    reader.end_line();
+    Tokens::new(reader.list, reader.comments)
 }
 
 /// The place in a file while its tokens are read.
