@@ -5,6 +5,7 @@
 
 mod go;
 mod lexicon;
+mod rust;
 mod token;
 
 use crate::answers::{Evidence, Value};
@@ -43,6 +44,7 @@ pub trait Detector {
 pub fn detector(name: &str) -> Option<&'static dyn Detector> {
     match name {
         "go" => Some(&go::Go),
+        "rust" => Some(&rust::Rust),
         _ => None,
     }
 }

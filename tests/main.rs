@@ -6,6 +6,7 @@ mod command;
 mod config;
 mod context;
 mod detect_go;
+mod detect_rust;
 mod detection;
 mod document;
 mod init;
