@@ -3,6 +3,7 @@
 //! What the language's manifest can say (marker files) is data. What only reading the source can tell is said by one
 //! [`Detector`] per language, named in its manifest (`detector = "go"`) and registered in [`detector`].
 
+mod c;
 mod go;
 mod lexicon;
 mod rust;
@@ -43,6 +44,7 @@ pub trait Detector {
 #[must_use]
 pub fn detector(name: &str) -> Option<&'static dyn Detector> {
     match name {
+        "c" => Some(&c::C),
         "go" => Some(&go::Go),
         "rust" => Some(&rust::Rust),
         _ => None,

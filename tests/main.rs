@@ -5,6 +5,7 @@ mod catalog;
 mod command;
 mod config;
 mod context;
+mod detect_c;
 mod detect_go;
 mod detect_rust;
 mod detection;
