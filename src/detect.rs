@@ -8,6 +8,7 @@ mod go;
 mod lexicon;
 mod rust;
 mod token;
+mod zig;
 
 use crate::answers::{Evidence, Value};
 use crate::context::Context;
@@ -47,6 +48,7 @@ pub fn detector(name: &str) -> Option<&'static dyn Detector> {
         "c" => Some(&c::C),
         "go" => Some(&go::Go),
         "rust" => Some(&rust::Rust),
+        "zig" => Some(&zig::Zig),
         _ => None,
     }
 }

@@ -8,6 +8,7 @@ mod context;
 mod detect_c;
 mod detect_go;
 mod detect_rust;
+mod detect_zig;
 mod detection;
 mod document;
 mod init;
