@@ -4,6 +4,7 @@
 //! [`Detector`] per language, named in its manifest (`detector = "go"`) and registered in [`detector`].
 
 mod c;
+mod dotnet;
 mod go;
 mod lexicon;
 mod rust;
@@ -46,6 +47,7 @@ pub trait Detector {
 pub fn detector(name: &str) -> Option<&'static dyn Detector> {
     match name {
         "c" => Some(&c::C),
+        "dotnet" => Some(&dotnet::DotNet),
         "go" => Some(&go::Go),
         "rust" => Some(&rust::Rust),
         "zig" => Some(&zig::Zig),

@@ -6,6 +6,7 @@ mod command;
 mod config;
 mod context;
 mod detect_c;
+mod detect_dotnet;
 mod detect_go;
 mod detect_rust;
 mod detect_zig;
