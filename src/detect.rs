@@ -6,6 +6,7 @@
 mod c;
 mod dotnet;
 mod go;
+mod jvm;
 mod lexicon;
 mod rust;
 mod token;
@@ -49,6 +50,7 @@ pub fn detector(name: &str) -> Option<&'static dyn Detector> {
         "c" => Some(&c::C),
         "dotnet" => Some(&dotnet::DotNet),
         "go" => Some(&go::Go),
+        "jvm" => Some(&jvm::Jvm),
         "rust" => Some(&rust::Rust),
         "zig" => Some(&zig::Zig),
         _ => None,

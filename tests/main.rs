@@ -8,6 +8,7 @@ mod context;
 mod detect_c;
 mod detect_dotnet;
 mod detect_go;
+mod detect_jvm;
 mod detect_rust;
 mod detect_zig;
 mod detection;
