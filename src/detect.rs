@@ -8,6 +8,7 @@ mod dotnet;
 mod go;
 mod jvm;
 mod lexicon;
+mod node;
 mod rust;
 mod token;
 mod zig;
@@ -51,6 +52,7 @@ pub fn detector(name: &str) -> Option<&'static dyn Detector> {
         "dotnet" => Some(&dotnet::DotNet),
         "go" => Some(&go::Go),
         "jvm" => Some(&jvm::Jvm),
+        "node" => Some(&node::Node),
         "rust" => Some(&rust::Rust),
         "zig" => Some(&zig::Zig),
         _ => None,
