@@ -9,6 +9,7 @@ mod go;
 mod jvm;
 mod lexicon;
 mod node;
+mod python;
 mod rust;
 mod token;
 mod zig;
@@ -53,6 +54,7 @@ pub fn detector(name: &str) -> Option<&'static dyn Detector> {
         "go" => Some(&go::Go),
         "jvm" => Some(&jvm::Jvm),
         "node" => Some(&node::Node),
+        "python" => Some(&python::Python),
         "rust" => Some(&rust::Rust),
         "zig" => Some(&zig::Zig),
         _ => None,

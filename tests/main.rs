@@ -10,6 +10,7 @@ mod detect_dotnet;
 mod detect_go;
 mod detect_jvm;
 mod detect_node;
+mod detect_python;
 mod detect_rust;
 mod detect_zig;
 mod detection;
