@@ -16,8 +16,35 @@ pub const LIMIT: Limit = Limit::seconds(900);
 /// As many lines of a build's log say why it failed.
 const LINES: usize = 40;
 
-/// What apk says when a package could not be fetched: that is no fault of the Dockerfile, and is tried once more.
-const NETWORK: &str = "network error";
+/// What package managers say when something could not be fetched: that is no fault of the Dockerfile, and is tried once
+/// more. A name or a version that does not exist is none of these.
+const NETWORK: [&str; 19] = [
+    // apk
+    "network error",
+    // apt
+    "Temporary failure resolving",
+    "Failed to fetch http",
+    // cargo
+    "spurious network error",
+    "failed to download from",
+    "Could not resolve host",
+    // npm, pnpm, yarn
+    "ECONNRESET",
+    "ECONNREFUSED",
+    "ETIMEDOUT",
+    "EAI_AGAIN",
+    "ERR_SOCKET_TIMEOUT",
+    "network timeout at",
+    // pip, uv
+    "NewConnectionError",
+    "ConnectTimeoutError",
+    "ReadTimeoutError",
+    "IncompleteRead",
+    "error sending request for url",
+    // Maven, Gradle, and the libraries that several of these share
+    "Connect timed out",
+    "Connection reset by peer",
+];
 
 /// How long the engine may take to give up a build whose client has gone.
 const SETTLE: Duration = Duration::from_secs(3);
@@ -30,34 +57,45 @@ pub fn build(folder: &Path, plan: &Plan, what: &str, scrap: &Scrap) -> Result<St
 /// Builds the folder with `BuildKit`; `more` are arguments such as `--build-context`.
 pub fn buildkit(folder: &Path, what: &str, scrap: &Scrap, more: &[&str]) -> Result<String> {
     let tag = scrap.tag(what);
-    let build = || {
+    let once = || {
         let docker = Docker::new(["build", "--progress", "plain", "--tag", &tag]).with(more.iter().copied());
         finish(docker, folder)
     };
-    let mut built = build()?;
-    if built.code == Some(1) && built.said().contains(NETWORK) {
-        eprintln!("{tag}: {NETWORK} in a package manager; building once more");
-        built = build()?;
-    }
-    check(&built).map(|()| tag)
+    check(&patiently(&tag, once)?).map(|()| tag)
 }
 
 /// Builds the folder with the legacy builder. What its build stages leave behind is removed at once.
 fn classic(folder: &Path, what: &str, scrap: &Scrap) -> Result<String> {
     let tag = scrap.tag(what);
-    let built = finish(Docker::new(["build", "--force-rm", "--tag", &tag]).classic(), folder)?;
-    if built.code.is_none() {
-        // The client was killed: the engine is still stopping the container of its last step.
-        thread::sleep(SETTLE);
-    }
-    for image in intermediate(&built.stdout) {
-        // A later image may stand on it, or somebody else may have tagged it: then it is not ours to remove.
-        let tags = Docker::new(["image", "inspect", "--format", "{{len .RepoTags}}", image]).clears_away().run();
-        if tags.is_ok_and(|tags| tags == "0") {
-            let _ = Docker::new(["image", "rm", image]).clears_away().run();
+    let once = || {
+        let built = finish(Docker::new(["build", "--force-rm", "--tag", &tag]).classic(), folder)?;
+        if built.code.is_none() {
+            // The client was killed: the engine is still stopping the container of its last step.
+            thread::sleep(SETTLE);
+        }
+        for image in intermediate(&built.stdout) {
+            // A later image may stand on it, or somebody else may have tagged it: then it is not ours to remove.
+            let tags = Docker::new(["image", "inspect", "--format", "{{len .RepoTags}}", image]).clears_away().run();
+            if tags.is_ok_and(|tags| tags == "0") {
+                let _ = Docker::new(["image", "rm", image]).clears_away().run();
+            }
+        }
+        Ok(built)
+    };
+    check(&patiently(&tag, once)?).map(|()| tag)
+}
+
+/// Builds, and builds once more where the network, and not the Dockerfile, has ended the build.
+fn patiently(tag: &str, once: impl Fn() -> Result<Finished>) -> Result<Finished> {
+    let built = once()?;
+    let said = built.said();
+    match NETWORK.into_iter().find(|word| built.code == Some(1) && said.contains(word)) {
+        None => Ok(built),
+        Some(word) => {
+            eprintln!("{tag}: `{word}`, says a package manager; building once more");
+            once()
         }
     }
-    check(&built).map(|()| tag)
 }
 
 /// The images that the legacy builder made on the way, last first: every `---> ID` that is neither a stage's base nor

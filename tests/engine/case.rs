@@ -6,6 +6,7 @@
 //!
 //! [engine]                            # all of it may be left out
 //! skip = "why it cannot be built"     # it is not run; the reason is printed
+//! needs = ["host:repo.example.com"]   # what the build downloads from; see need
 //!
 //! [engine.builder-environment]        # variables that the toolchain image has where it is the real one
 //! CC = "gcc"
@@ -43,6 +44,9 @@ pub struct Case {
 pub struct Engine {
     /// Why it cannot be built.
     pub skip: Option<String>,
+    /// What must be there beside the base images.
+    #[serde(default)]
+    pub needs: Vec<String>,
     /// Variables that the toolchain image has where it is the real one, and a stand-in may lack.
     #[serde(default, rename = "builder-environment")]
     pub builder_environment: BTreeMap<String, String>,

@@ -1,16 +1,22 @@
 //! A container, started with everything taken away that a service can do without.
 
-use std::fs;
+use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::Result;
 use crate::docker::Docker;
 use crate::plan::Runtime;
 use crate::process::tail;
 use crate::scrap::Scrap;
+use crate::{Result, task};
 
 /// What a hardened container is started with.
 const HARDENED: [&str; 6] = ["--read-only", "--cap-drop=ALL", "--security-opt", "no-new-privileges", "--tmpfs", "/tmp"];
+
+/// The health check is asked more often than the image says: the test waits for its answer. What it runs is the image's.
+const HEALTH: &str = "--health-interval=1s";
+
+/// A program that answers is called healthy within this time.
+const HEALTHY: Duration = Duration::from_secs(60);
 
 /// How long the engine waits after SIGTERM before it kills: long enough to tell a slow stop from none.
 const PATIENCE: &str = "10";
@@ -27,11 +33,12 @@ pub struct Container {
 }
 
 impl Container {
-    /// Starts `image`, with `port` published on a free port of the loopback interface.
-    pub fn start(image: &str, port: u16, scrap: &Scrap) -> Result<Self> {
-        let publish = format!("127.0.0.1::{port}");
+    /// Starts `image` as it is planned, with its port published on a free port of the loopback interface.
+    pub fn start(image: &str, plan: &Runtime, scrap: &Scrap) -> Result<Self> {
+        let publish = format!("127.0.0.1::{}", plan.port);
         let docker = Docker::new(["run", "--detach", "--label", &scrap.label(), "--publish", &publish]);
-        Ok(Self { id: docker.with(HARDENED).with([image]).run()? })
+        let docker = docker.with(HARDENED).with((!plan.health.is_empty()).then_some(HEALTH));
+        Ok(Self { id: docker.with([image]).run()? })
     }
 
     /// Runs `image` in the foreground until it ends; returns its exit code and all that was said.
@@ -64,38 +71,27 @@ impl Container {
         format!("container: {state}, and its log ends with\n{}", tail(&said.unwrap_or_default(), 20))
     }
 
-    /// Looks at the process from outside, through the kernel's eyes, and tells what is not as planned.
-    ///
-    /// What an image or the engine says of a user is a wish; only the kernel knows who a process is. This needs an
-    /// engine that runs on this machine, and not in a virtual one beside it.
+    /// Looks at its processes from outside, and tells what is not as planned.
     pub fn process(&self, plan: &Runtime) -> Result<Vec<String>> {
         let pid = self.state("Pid")?;
-        let read = |file: &str| {
-            let path = format!("/proc/{pid}/{file}");
-            fs::read_to_string(&path)
-                .map_err(|error| format!("{path}: {error}: the engine must run on this machine, on Linux"))
-        };
-        let (status, arguments) = (read("status")?, read("cmdline")?);
-        let fields = |name: &str| -> Vec<&str> {
-            let line = status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
-            line.map(|line| line.split_whitespace().collect()).unwrap_or_default()
-        };
-        let mut faults = Vec::new();
-        for (name, wanted) in [("Uid", plan.user.uid), ("Gid", plan.user.gid)] {
-            if fields(name) != vec![wanted.to_string(); 4] {
-                faults.push(format!("the kernel says {name} {:?} where {wanted} was asked for", fields(name)));
+        task::faults(pid.parse().map_err(|error| format!("the pid `{pid}`: {error}"))?, plan)
+    }
+
+    /// Waits until the engine calls it healthy; tells what its health check said if that takes too long.
+    pub fn becomes_healthy(&self) -> Result<Vec<String>> {
+        let start = Instant::now();
+        loop {
+            match self.state("Health.Status")?.as_str() {
+                "healthy" => return Ok(Vec::new()),
+                state if start.elapsed() > HEALTHY => {
+                    let said =
+                        Docker::new(["container", "inspect", "--format", "{{json .State.Health.Log}}", &self.id])
+                            .run()?;
+                    return Ok(vec![format!("{state}, and not healthy, after {} s: {said}", HEALTHY.as_secs())]);
+                }
+                _ => thread::sleep(Duration::from_millis(100)),
             }
         }
-        if fields("Groups").contains(&"0") && plan.user.gid != 0 {
-            faults.push("the process belongs to group 0".to_owned());
-        }
-        if fields("CapEff").iter().any(|set| set.bytes().any(|digit| digit != b'0')) || fields("CapEff").is_empty() {
-            faults.push(format!("the process has capabilities: {:?}", fields("CapEff")));
-        }
-        if arguments.trim_end_matches('\0').split('\0').ne(plan.start.command.iter()) {
-            faults.push(format!("process 1 is {:?} and not {:?}", arguments.replace('\0', " "), plan.start.command));
-        }
-        Ok(faults)
     }
 
     /// Stops it as `docker stop` does, and tells what was not right about its end.

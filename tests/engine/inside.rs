@@ -1,13 +1,13 @@
 //! What is in an image, and what has no business there.
 
-use msgen::catalog::Catalog;
-
 use crate::Result;
+use crate::cell::catalog;
 use crate::image::{Entry, Image};
+use crate::leak::{self, Secret};
 use crate::plan::Plan;
 use crate::project::Project;
 
-/// Shells, programs that contain one, and package managers, by the name of their file.
+/// Shells, programs that contain one, and the package managers of systems, by the name of their file.
 const TOOLS: [&str; 27] = [
     "ash",
     "bash",
@@ -38,24 +38,43 @@ const TOOLS: [&str; 27] = [
     "zypper",
 ];
 
-/// What only a compiler reads.
-const SOURCES: [&str; 6] = [".go", "/go.mod", "/go.sum", "/go.work", ".c", ".h"];
+/// Compilers and package managers of languages. An image that a language's project publishes may have them; what is
+/// laid over it may not.
+const TOOLCHAINS: [&str; 40] = [
+    "as", "c++", "cargo", "cc", "clang", "cmake", "corepack", "g++", "gcc", "go", "gradle", "jlink", "javac",
+    "kotlinc", "ld", "make", "mvn", "node-gyp", "npm", "npx", "pdm", "pip", "pip3", "pipenv", "pnpm", "pnpx", "poetry",
+    "rustc", "rustup", "swc", "tsc", "tsserver", "tsx", "uv", "uvx", "vite", "wheel", "yarn", "yarnpkg", "zig",
+];
 
-/// Read and execute, for users that are neither the owner nor of the group.
+/// The same where they are a folder of files: the end of the path of one of these.
+const PACKAGES: [&str; 5] = [
+    "node_modules/npm/package.json",
+    "node_modules/typescript/package.json",
+    "site-packages/pip/__init__.py",
+    "site-packages/setuptools/__init__.py",
+    "site-packages/uv/__init__.py",
+];
+
+/// Permissions of users that are neither the owner nor of the group.
+const OTHERS_READ: u32 = 0o4;
+const OTHERS_WRITE: u32 = 0o2;
 const OTHERS_RUN: u32 = 0o5;
 
+/// Whether anybody may execute it.
+const EXECUTE: u32 = 0o111;
+
 /// Tells what is wrong inside the image of a project.
-pub fn faults(image: &Image, plan: &Plan, project: &Project) -> Result<Vec<String>> {
+pub fn faults(image: &Image, plan: &Plan, project: &Project, secret: &Secret) -> Result<Vec<String>> {
     let mut faults = Vec::new();
     user(image, plan, &mut faults);
-    program(image, plan, &mut faults);
-    leaked(image, plan, &project.files()?, &mut faults);
-    if !has_shell(&plan.runtime.base)? {
-        let tools = image.entries().filter(|entry| !entry.is_folder && TOOLS.contains(&name(entry)));
-        faults.extend(tools.map(|entry| {
-            format!("{} has no shell and no package manager, but /{} is there", plan.runtime.base, entry.path)
-        }));
+    health(image, plan, &mut faults);
+    match plan.artifact.kind.as_str() {
+        "folder" => folder(image, plan, &mut faults),
+        "file" => file(image, plan, OTHERS_READ, "read", &mut faults),
+        _ => file(image, plan, OTHERS_RUN, "run", &mut faults),
     }
+    faults.extend(leak::faults(image, plan, project, secret)?);
+    tools(image, plan, &mut faults)?;
     Ok(faults)
 }
 
@@ -67,38 +86,71 @@ fn user(image: &Image, plan: &Plan, faults: &mut Vec<String>) {
     }
 }
 
-/// The program is where it should be, and any user may run it.
-fn program(image: &Image, plan: &Plan, faults: &mut Vec<String>) {
+/// The health check is the one that was planned, as an argument vector, and there is none where none was planned.
+fn health(image: &Image, plan: &Plan, faults: &mut Vec<String>) {
+    let command = plan.runtime.health.iter().map(String::as_str);
+    let planned: Vec<&str> = ["CMD"].into_iter().take(command.len()).chain(command).collect();
+    if image.health != planned {
+        faults.push(format!("the image's health check is {:?} and not {planned:?}", image.health));
+    }
+}
+
+/// What was built is one file, and any user may do with it what must be done.
+fn file(image: &Image, plan: &Plan, permission: u32, verb: &str, faults: &mut Vec<String>) {
     let path = &plan.artifact.path;
     match image.file(path) {
         None => faults.push(format!("{path} is not in the image")),
         Some(file) if file.size == 0 => faults.push(format!("{path} is empty")),
-        Some(file) if file.mode & OTHERS_RUN != OTHERS_RUN => {
-            faults.push(format!("{path} has mode {:o}: not every user may run it", file.mode));
+        Some(file) if file.mode & permission != permission => {
+            faults.push(format!("{path} has mode {:o}: not every user may {verb} it", file.mode));
         }
         Some(_) => {}
     }
 }
 
-/// No source and no other file of the project is in the image, but for those the program opens.
-fn leaked(image: &Image, plan: &Plan, project: &[String], faults: &mut Vec<String>) {
-    let is_asset = |file: &str| {
-        let below = |asset: &str| file.strip_prefix(asset).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        plan.runtime.assets.iter().any(|asset| below(asset.from.trim_end_matches('/')))
-    };
-    let kept_out: Vec<String> = project.iter().filter(|file| !is_asset(file)).map(|file| format!("/{file}")).collect();
-    for entry in image.entries().filter(|entry| !entry.is_folder) {
-        let path = format!("/{}", entry.path);
-        if SOURCES.iter().any(|source| path.ends_with(source)) || kept_out.iter().any(|file| path.ends_with(file)) {
-            faults.push(format!("{path} is in the image"));
+/// What was built is a folder of files: any user may read all of it, and nobody but its owner may change it.
+fn folder(image: &Image, plan: &Plan, faults: &mut Vec<String>) {
+    let path = plan.artifact.path.trim_matches('/');
+    let inside =
+        |entry: &&Entry| entry.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let mut files = 0;
+    for entry in image.own().filter(inside).filter(|entry| !entry.is_symlink) {
+        files += usize::from(!entry.is_folder);
+        let wanted = if entry.is_folder { OTHERS_RUN } else { OTHERS_READ };
+        if entry.mode & wanted != wanted {
+            faults.push(format!("/{} has mode {:o}: not every user may read it", entry.path, entry.mode));
+        }
+        if entry.mode & OTHERS_WRITE != 0 {
+            faults.push(format!("/{} has mode {:o}: every user may change it", entry.path, entry.mode));
         }
     }
+    if files == 0 {
+        faults.push(format!("/{path} is not in the image, or is empty"));
+    }
+}
+
+/// No shell and no package manager where the base has none, and no compiler that was not there before.
+fn tools(image: &Image, plan: &Plan, faults: &mut Vec<String>) -> Result<()> {
+    if !has_shell(&plan.runtime.base)? {
+        let tools = image.entries().filter(|entry| !entry.is_folder && TOOLS.contains(&name(entry)));
+        faults.extend(tools.map(|entry| {
+            format!("{} has no shell and no package manager, but /{} is there", plan.runtime.base, entry.path)
+        }));
+    }
+    let is_tool = |entry: &&Entry| {
+        let is_program = !entry.is_folder && entry.mode & EXECUTE != 0;
+        (is_program && TOOLCHAINS.contains(&name(entry)) || PACKAGES.iter().any(|end| entry.path.ends_with(end)))
+            && format!("/{}", entry.path) != plan.artifact.path
+    };
+    faults.extend(
+        image.own().filter(is_tool).map(|entry| format!("a tool of the build is in the image: /{}", entry.path)),
+    );
+    Ok(())
 }
 
 /// Whether the catalogue says that the base has a shell.
 fn has_shell(base: &str) -> Result<bool> {
-    let catalog = Catalog::open(None)?;
-    let base = catalog.base(base).ok_or_else(|| format!("no base is called {base}"))?;
+    let base = catalog()?.base(base).ok_or_else(|| format!("no base is called {base}"))?;
     Ok(base.flavours.iter().any(|flavour| flavour.has("shell")))
 }
 

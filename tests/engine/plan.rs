@@ -14,6 +14,8 @@ pub struct Run {
 pub struct Plan {
     /// `buildkit` or `classic`.
     pub syntax: String,
+    /// The language.
+    pub language: Language,
     /// The build stage.
     pub builder: Builder,
     /// The program.
@@ -29,18 +31,36 @@ impl Plan {
     }
 }
 
+/// The language.
+#[derive(Deserialize)]
+pub struct Language {
+    /// Its id.
+    pub id: String,
+}
+
 /// The build stage.
 #[derive(Deserialize)]
 pub struct Builder {
     /// Its image.
     pub image: String,
+    /// Whether it runs on the build platform and compiles for the target platform.
+    pub cross: bool,
 }
 
-/// The program.
+/// What was built.
 #[derive(Deserialize)]
 pub struct Artifact {
     /// Its path in the image.
     pub path: String,
+    /// `program`, `file` or `folder`.
+    pub kind: String,
+}
+
+impl Artifact {
+    /// Whether it is a folder of files.
+    pub fn is_folder(&self) -> bool {
+        self.kind == "folder"
+    }
 }
 
 /// The final stage.
@@ -48,12 +68,16 @@ pub struct Artifact {
 pub struct Runtime {
     /// Id of the base.
     pub base: String,
+    /// The image of the base.
+    pub image: String,
     /// Who runs the program.
     pub user: User,
     /// The port it listens on.
     pub port: u16,
     /// How it is started.
     pub start: Start,
+    /// The argument vector of its health check; empty without one.
+    pub health: Vec<String>,
     /// What else of the project is in the image.
     pub assets: Vec<Asset>,
 }
@@ -70,8 +94,10 @@ pub struct User {
 /// The argument vector.
 #[derive(Deserialize)]
 pub struct Start {
-    /// The program and its arguments.
+    /// The argument vector of process 1.
     pub command: Vec<String>,
+    /// Where the init process is; empty without one.
+    pub init: String,
 }
 
 /// A file or a folder.

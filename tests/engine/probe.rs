@@ -13,7 +13,7 @@ use crate::container::Container;
 const ANSWER: Duration = Duration::from_secs(5);
 
 /// How long a program may take from its start to its first answer, on a busy machine.
-const READY: Duration = Duration::from_secs(20);
+const READY: Duration = Duration::from_secs(60);
 
 /// An answer.
 struct Reply {

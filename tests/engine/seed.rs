@@ -11,11 +11,12 @@ use libtest_mimic::Trial;
 
 use crate::case::{Case, folders};
 use crate::image::Image;
+use crate::ledger::Ledger;
 use crate::plan::Plan;
 use crate::project::{Project, fixtures};
 use crate::run::complain;
 use crate::scrap::Scrap;
-use crate::size::{Measured, Sizes};
+use crate::size::Measured;
 use crate::{Result, build, context};
 
 /// How the fixture of a seed is called.
@@ -25,8 +26,11 @@ const PREFIX: &str = "seed-";
 const PICTURES: usize = 3;
 const PICTURE: usize = 250_000;
 
+/// All layers count here, those of the base image too: the seeds chose theirs.
+const NO_BASE: &str = "scratch";
+
 /// The tests: one for each seed, and a failing one for each that has no case.
-pub fn trials(cases: &[Case], sizes: &Arc<Sizes>) -> Result<Vec<Trial>> {
+pub fn trials(cases: &[Case], ledger: &Arc<Ledger>) -> Result<Vec<Trial>> {
     let mut trials = Vec::new();
     for fixture in folders(&fixtures())? {
         let fixture = fixture.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -34,8 +38,8 @@ pub fn trials(cases: &[Case], sizes: &Arc<Sizes>) -> Result<Vec<Trial>> {
         let is_its = |case: &&Case| case.fixture == fixture && case.name.ends_with(&format!("/{seed}"));
         trials.push(match cases.iter().find(is_its) {
             Some(case) => {
-                let (case, sizes) = (case.clone(), Arc::clone(sizes));
-                Trial::test(format!("seed::{}", case.name), move || compare(&case, &sizes))
+                let (case, ledger) = (case.clone(), Arc::clone(ledger));
+                Trial::test(format!("seed::{}", case.name), move || compare(&case, &ledger))
             }
             None => {
                 Trial::test(
@@ -48,7 +52,7 @@ pub fn trials(cases: &[Case], sizes: &Arc<Sizes>) -> Result<Vec<Trial>> {
     Ok(trials)
 }
 
-fn compare(case: &Case, sizes: &Sizes) -> Result<()> {
+fn compare(case: &Case, ledger: &Ledger) -> Result<()> {
     let scrap = Scrap::new()?;
     let by_msgen = measure(case, &scrap, "msgen", |project| project.plan_from(&case.answers))?;
     let by_hand = measure(case, &scrap, "by-hand", |project| {
@@ -72,7 +76,7 @@ fn compare(case: &Case, sizes: &Sizes) -> Result<()> {
     if by_msgen.sent.zip(by_hand.sent).is_some_and(|(ours, theirs)| ours > theirs) {
         faults.push(format!("more is sent: {:?} bytes by msgen, {:?} by hand", by_msgen.sent, by_hand.sent));
     }
-    sizes.seed(&case.name, by_msgen, by_hand);
+    ledger.sizes.seed(&case.name, by_msgen, by_hand);
     complain(&faults)
 }
 
@@ -95,7 +99,11 @@ fn measure(case: &Case, scrap: &Scrap, what: &str, prepare: impl Fn(&Project) ->
         let (unseen, _) = prepared(&format!("{what}-unseen"))?;
         Some(context::sent(&unseen.folder)?)
     };
-    Ok(Measured { image: Image::save(&tag, scrap)?.bytes(), context: context::let_in(&project.folder, scrap)?, sent })
+    Ok(Measured {
+        image: Image::save(&tag, NO_BASE, scrap)?.bytes(),
+        context: context::let_in(&project.folder, scrap)?,
+        sent,
+    })
 }
 
 fn had_ignore(seed: &Path) -> bool {

@@ -1,6 +1,6 @@
-//! What was measured: a table in the output, and `target/engine/sizes.json`. No number goes into a committed file.
+//! What was measured: a table in the output, and `target/engine/sizes.json`. What a case may weigh is in `budget`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
@@ -8,11 +8,14 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
 
-use crate::Result;
+use crate::budget::{self, Budget};
 use crate::docker::Engine;
+use crate::image::Image;
+use crate::{Result, case};
 
 /// What is said of the numbers wherever they are shown.
 const METHOD: &str = "image: bytes of the files in all layers, unpacked, from docker save; \
+own: of these, what lies above the layers of the base image; \
 context: bytes of the files that .dockerignore lets in; sent: bytes BuildKit transfers from a folder it has not seen";
 
 /// The sizes of one build, in bytes.
@@ -37,25 +40,29 @@ struct Seed {
 #[derive(Default, Serialize)]
 struct Found {
     images: BTreeMap<String, u64>,
+    own: BTreeMap<String, u64>,
     seeds: BTreeMap<String, Seed>,
 }
 
-/// Takes what the tests measure. Every test that measures holds it; when the last one lets go, the table is printed:
-/// after all measuring, and before the closing line of the run.
+/// Takes what the tests measure. When it is let go, at the end of the run, the table is printed.
 pub struct Sizes {
     engine: Engine,
+    budget: Budget,
     found: Mutex<Found>,
 }
 
 impl Sizes {
     /// For a run on this engine.
-    pub fn new(engine: Engine) -> Self {
-        Self { engine, found: Mutex::default() }
+    pub fn new(engine: Engine) -> Result<Self> {
+        Ok(Self { engine, budget: budget::read()?, found: Mutex::default() })
     }
 
-    /// The size of a case's image.
-    pub fn image(&self, case: &str, bytes: u64) {
-        self.found.lock().unwrap_or_else(PoisonError::into_inner).images.insert(case.to_owned(), bytes);
+    /// Notes the size of a case's image; tells if it has become too big.
+    pub fn image(&self, case: &str, image: &Image) -> Option<String> {
+        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        found.images.insert(case.to_owned(), image.bytes());
+        found.own.insert(case.to_owned(), image.own_bytes());
+        budget::fault(&self.budget, case, image.own_bytes())
     }
 
     /// The sizes of a seed.
@@ -82,6 +89,8 @@ impl Sizes {
         fs::create_dir_all(&folder)?;
         let file = File { engine: version, store, platform, method: METHOD, found };
         fs::write(folder.join("sizes.json"), serde_json::to_string_pretty(&file)?)?;
+        let cases: BTreeSet<String> = case::all()?.into_iter().map(|case| case.name).collect();
+        budget::renew(&self.budget, &found.own, &cases)?;
         Ok(folder.join("sizes.json").display().to_string())
     }
 }
@@ -95,6 +104,9 @@ impl Drop for Sizes {
         let saved = self.save(&found).unwrap_or_else(|error| error.message().unwrap_or_default().to_owned());
         let Engine { version, store, platform } = &self.engine;
         println!("\nDocker {version}, {store}, {platform}; bytes\n{METHOD}\n{}saved: {saved}\n", table(&found));
+        for line in budget::slack(&self.budget, &found.own) {
+            println!("smaller: {line}");
+        }
     }
 }
 
@@ -102,8 +114,10 @@ impl Drop for Sizes {
 fn table(found: &Found) -> String {
     let mut text = String::new();
     let width = found.images.keys().chain(found.seeds.keys()).map(String::len).max().unwrap_or(0);
+    let _ = writeln!(text, "  {:width$} {:>12} {:>12}", "", "image", "own");
     for (case, bytes) in &found.images {
-        let _ = writeln!(text, "  {case:width$} {bytes:>12}");
+        let own = found.own.get(case).copied().unwrap_or_default();
+        let _ = writeln!(text, "  {case:width$} {bytes:>12} {own:>12}");
     }
     if found.seeds.is_empty() {
         return text;
