@@ -16,8 +16,8 @@ pub const LIMIT: Limit = Limit::seconds(900);
 /// As many lines of a build's log say why it failed.
 const LINES: usize = 40;
 
-/// What package managers say when something could not be fetched: that is no fault of the Dockerfile, and is tried once
-/// more. A name or a version that does not exist is none of these.
+/// What package managers say when something could not be fetched: that is no fault of the Dockerfile, and is tried
+/// again. A name or a version that does not exist is none of these.
 const NETWORK: [&str; 19] = [
     // apk
     "network error",
@@ -45,6 +45,9 @@ const NETWORK: [&str; 19] = [
     "Connect timed out",
     "Connection reset by peer",
 ];
+
+/// How long to wait before each further try: a resolver that is down for a moment is down for the next call as well.
+const PAUSES: [Duration; 3] = [Duration::from_secs(5), Duration::from_secs(20), Duration::from_secs(60)];
 
 /// How long the engine may take to give up a build whose client has gone.
 const SETTLE: Duration = Duration::from_secs(3);
@@ -85,17 +88,17 @@ fn classic(folder: &Path, what: &str, scrap: &Scrap) -> Result<String> {
     check(&patiently(&tag, once)?).map(|()| tag)
 }
 
-/// Builds, and builds once more where the network, and not the Dockerfile, has ended the build.
+/// Builds, and builds again where the network, and not the Dockerfile, has ended the build.
 fn patiently(tag: &str, once: impl Fn() -> Result<Finished>) -> Result<Finished> {
-    let built = once()?;
-    let said = built.said();
-    match NETWORK.into_iter().find(|word| built.code == Some(1) && said.contains(word)) {
-        None => Ok(built),
-        Some(word) => {
-            eprintln!("{tag}: `{word}`, says a package manager; building once more");
-            once()
-        }
+    let mut built = once()?;
+    for pause in PAUSES {
+        let said = built.said();
+        let Some(word) = NETWORK.into_iter().find(|word| built.code == Some(1) && said.contains(word)) else { break };
+        eprintln!("{tag}: `{word}`, says a package manager; building again in {} s", pause.as_secs());
+        thread::sleep(pause);
+        built = once()?;
     }
+    Ok(built)
 }
 
 /// The images that the legacy builder made on the way, last first: every `---> ID` that is neither a stage's base nor
