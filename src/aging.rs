@@ -1,8 +1,7 @@
 //! End of life: which of the chosen images get no more fixes. The date is a parameter: rendering never knows it.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
-
 use crate::catalog::{Catalog, Flavour, Outcome, Release};
+use crate::clock::{date, seconds};
 use crate::interview::Interview;
 use crate::plan::Notice;
 
@@ -14,22 +13,7 @@ impl Month {
     /// The month of `seconds` after 1970-01-01 (UTC), by the proleptic Gregorian calendar.
     #[must_use]
     pub fn of(seconds: u64) -> Self {
-        let mut day = seconds / 86_400;
-        let mut year = 1970;
-        let leap = |year: u64| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-        while day >= 365 + u64::from(leap(year)) {
-            day -= 365 + u64::from(leap(year));
-            year += 1;
-        }
-        let lengths = [31, 28 + u64::from(leap(year)), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-        let mut month = 1;
-        for length in lengths {
-            if day < length {
-                break;
-            }
-            day -= length;
-            month += 1;
-        }
+        let (year, month, _) = date(seconds);
         Self(format!("{year:04}-{month:02}"))
     }
 
@@ -37,8 +21,7 @@ impl Month {
     #[must_use]
     pub fn now() -> Self {
         let given = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|text| text.parse().ok());
-        let clock = || SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs();
-        Self::of(given.unwrap_or_else(clock))
+        Self::of(given.unwrap_or_else(seconds))
     }
 }
 
