@@ -19,6 +19,8 @@ pub enum ErrorKind {
     Refused,
     /// A file that msgen did not write, or that was edited since, is in the way.
     WouldOverwrite,
+    /// No container engine answers.
+    NoEngine,
     /// The person asked to stop (Ctrl-C, Esc, or "no" at the last question).
     Interrupted,
 }
@@ -32,6 +34,8 @@ impl ErrorKind {
             Self::BadInput => 2,
             Self::Refused => 3,
             Self::WouldOverwrite => 4,
+            // EX_TEMPFAIL of sysexits: nothing is wrong with the project or with msgen.
+            Self::NoEngine => 75,
             Self::Interrupted => 130,
         }
     }

@@ -68,6 +68,21 @@ pub fn heading(text: &str) {
     say(&format!("{STRONG}{text}{STRONG:#}"));
 }
 
+/// Says that something holds.
+pub fn passed(text: &str) {
+    say(&format!("  {ADDED}passed{ADDED:#}   {text}"));
+}
+
+/// Says that something does not hold.
+pub fn failed(text: &str) {
+    say(&format!("  {FAILURE}failed{FAILURE:#}   {text}"));
+}
+
+/// Says that something was not looked at.
+pub fn skipped(text: &str) {
+    say(&format!("  {WARNING}skipped{WARNING:#}  {text}"));
+}
+
 /// Says something the person should know.
 pub fn warn(notice: &Notice) {
     say(&format!("{WARNING}warning{WARNING:#}: {}\n  help:  {}", notice.what, notice.help));
