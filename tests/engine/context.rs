@@ -14,11 +14,11 @@ use std::fs::File;
 use std::path::Path;
 
 use serde::Deserialize;
+use tar::Archive;
 
 use crate::Result;
 use crate::build::LIMIT;
 use crate::docker::Docker;
-use crate::image::entries;
 use crate::process::tail;
 use crate::scrap::Scrap;
 
@@ -33,7 +33,11 @@ pub fn let_in(folder: &Path, scrap: &Scrap) -> Result<u64> {
     let archive = scrap.folder().join("context.tar");
     let output = format!("type=tar,dest={}", archive.display());
     Docker::new(["build", "--file", "-", "--output", &output, &folder.to_string_lossy()]).input(EVERYTHING).run()?;
-    Ok(entries(File::open(archive)?)?.iter().map(|entry| entry.size).sum())
+    let mut bytes = 0;
+    for entry in Archive::new(File::open(archive)?).entries()? {
+        bytes += entry?.size();
+    }
+    Ok(bytes)
 }
 
 /// The bytes that `BuildKit` transfers for the Dockerfile of `folder`, which it must not have seen before.

@@ -1,42 +1,13 @@
 //! What is in an image, and what has no business there.
 
+use msgen::image::{Entry, EntryKind, MANAGERS, SHELLS};
+
 use crate::Result;
 use crate::cell::catalog;
-use crate::image::{Entry, Image};
+use crate::image::Image;
 use crate::leak::{self, Secret};
 use crate::plan::Plan;
 use crate::project::Project;
-
-/// Shells, programs that contain one, and the package managers of systems, by the name of their file.
-const TOOLS: [&str; 27] = [
-    "ash",
-    "bash",
-    "busybox",
-    "busybox.static",
-    "csh",
-    "dash",
-    "fish",
-    "ksh",
-    "mksh",
-    "rbash",
-    "sh",
-    "tcsh",
-    "toybox",
-    "zsh",
-    "apk",
-    "apt",
-    "apt-get",
-    "aptitude",
-    "dnf",
-    "dpkg",
-    "microdnf",
-    "opkg",
-    "pacman",
-    "rpm",
-    "tdnf",
-    "yum",
-    "zypper",
-];
 
 /// Compilers and package managers of languages. An image that a language's project publishes may have them; what is
 /// laid over it may not.
@@ -81,17 +52,17 @@ pub fn faults(image: &Image, plan: &Plan, project: &Project, secret: &Secret) ->
 /// Kubernetes' `runAsNonRoot` reads the number in the configuration, and takes no name.
 fn user(image: &Image, plan: &Plan, faults: &mut Vec<String>) {
     let wanted = format!("{}:{}", plan.runtime.user.uid, plan.runtime.user.gid);
-    if image.user != wanted {
-        faults.push(format!("the image's user is `{}` and not `{wanted}`", image.user));
+    let user = &image.config.user;
+    if *user != wanted {
+        faults.push(format!("the image's user is `{user}` and not `{wanted}`"));
     }
 }
 
 /// The health check is the one that was planned, as an argument vector, and there is none where none was planned.
 fn health(image: &Image, plan: &Plan, faults: &mut Vec<String>) {
-    let command = plan.runtime.health.iter().map(String::as_str);
-    let planned: Vec<&str> = ["CMD"].into_iter().take(command.len()).chain(command).collect();
-    if image.health != planned {
-        faults.push(format!("the image's health check is {:?} and not {planned:?}", image.health));
+    let (health, planned) = (&image.config.health, &plan.runtime.health);
+    if health != planned {
+        faults.push(format!("the image's health check is {health:?} and not {planned:?}"));
     }
 }
 
@@ -114,9 +85,10 @@ fn folder(image: &Image, plan: &Plan, faults: &mut Vec<String>) {
     let inside =
         |entry: &&Entry| entry.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     let mut files = 0;
-    for entry in image.own().filter(inside).filter(|entry| !entry.is_symlink) {
-        files += usize::from(!entry.is_folder);
-        let wanted = if entry.is_folder { OTHERS_RUN } else { OTHERS_READ };
+    for entry in image.own().filter(inside).filter(|entry| !matches!(entry.kind, EntryKind::Symlink(_))) {
+        let is_folder = entry.kind == EntryKind::Folder;
+        files += usize::from(!is_folder);
+        let wanted = if is_folder { OTHERS_RUN } else { OTHERS_READ };
         if entry.mode & wanted != wanted {
             faults.push(format!("/{} has mode {:o}: not every user may read it", entry.path, entry.mode));
         }
@@ -132,14 +104,15 @@ fn folder(image: &Image, plan: &Plan, faults: &mut Vec<String>) {
 /// No shell and no package manager where the base has none, and no compiler that was not there before.
 fn tools(image: &Image, plan: &Plan, faults: &mut Vec<String>) -> Result<()> {
     if !has_shell(&plan.runtime.base)? {
-        let tools = image.entries().filter(|entry| !entry.is_folder && TOOLS.contains(&name(entry)));
+        let is_tool = |entry: &&Entry| SHELLS.contains(&entry.name()) || MANAGERS.contains(&entry.name());
+        let tools = image.entries().filter(|entry| entry.kind != EntryKind::Folder).filter(is_tool);
         faults.extend(tools.map(|entry| {
             format!("{} has no shell and no package manager, but /{} is there", plan.runtime.base, entry.path)
         }));
     }
     let is_tool = |entry: &&Entry| {
-        let is_program = !entry.is_folder && entry.mode & EXECUTE != 0;
-        (is_program && TOOLCHAINS.contains(&name(entry)) || PACKAGES.iter().any(|end| entry.path.ends_with(end)))
+        let is_program = entry.kind != EntryKind::Folder && entry.mode & EXECUTE != 0;
+        (is_program && TOOLCHAINS.contains(&entry.name()) || PACKAGES.iter().any(|end| entry.path.ends_with(end)))
             && format!("/{}", entry.path) != plan.artifact.path
     };
     faults.extend(
@@ -152,8 +125,4 @@ fn tools(image: &Image, plan: &Plan, faults: &mut Vec<String>) -> Result<()> {
 fn has_shell(base: &str) -> Result<bool> {
     let base = catalog()?.base(base).ok_or_else(|| format!("no base is called {base}"))?;
     Ok(base.flavours.iter().any(|flavour| flavour.has("shell")))
-}
-
-fn name(entry: &Entry) -> &str {
-    entry.path.rsplit('/').next().unwrap_or(&entry.path)
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use fast_glob::glob_match;
 use msgen::catalog::Language;
+use msgen::image::EntryKind;
 use serde_json::Value;
 
 use crate::Result;
@@ -80,7 +81,7 @@ pub fn faults(image: &Image, plan: &Plan, project: &Project, secret: &Secret) ->
     let files = project.files()?;
     let folder = plan.artifact.is_folder().then(|| format!("{}/", plan.artifact.path.trim_matches('/')));
     let mut faults = Vec::new();
-    for entry in image.own().filter(|entry| !entry.is_folder) {
+    for entry in image.own().filter(|entry| entry.kind != EntryKind::Folder) {
         let path = format!("/{}", entry.path);
         let fault = match &folder {
             Some(folder) => entry.path.strip_prefix(folder.as_str()).and_then(|path| in_folder(path, secret)),

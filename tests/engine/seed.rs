@@ -100,7 +100,7 @@ fn measure(case: &Case, scrap: &Scrap, what: &str, prepare: impl Fn(&Project) ->
         Some(context::sent(&unseen.folder)?)
     };
     Ok(Measured {
-        image: Image::save(&tag, NO_BASE, scrap)?.bytes(),
+        image: Image::save(&tag, NO_BASE, scrap)?.unpacked(),
         context: context::let_in(&project.folder, scrap)?,
         sent,
     })

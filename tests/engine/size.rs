@@ -60,7 +60,7 @@ impl Sizes {
     /// Notes the size of a case's image; tells if it has become too big.
     pub fn image(&self, case: &str, image: &Image) -> Option<String> {
         let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
-        found.images.insert(case.to_owned(), image.bytes());
+        found.images.insert(case.to_owned(), image.unpacked());
         found.own.insert(case.to_owned(), image.own_bytes());
         budget::fault(&self.budget, case, image.own_bytes())
     }
