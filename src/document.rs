@@ -124,6 +124,21 @@ impl Document {
         stage::stages(self).into_iter()
     }
 
+    /// The same document, in which each instruction that stands word for word in `other` has the reasons it has there:
+    /// the first of several that say the same has those of the first, and so on.
+    #[must_use]
+    pub fn with_reasons_of(mut self, other: &Self) -> Self {
+        let mut left: Vec<&Instruction> = other.instructions().collect();
+        for item in &mut self.items {
+            if let Item::Instruction(instruction) = item
+                && let Some(at) = left.iter().position(|known| known.raw == instruction.raw)
+            {
+                instruction.reasons.clone_from(&left.remove(at).reasons);
+            }
+        }
+        self
+    }
+
     /// The same document with other items; their lines are counted anew.
     #[must_use]
     pub(crate) fn with_items(mut self, items: Vec<Item>) -> Self {

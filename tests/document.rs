@@ -368,3 +368,13 @@ fn deeply_nested_variables_do_not_exhaust_the_stack() {
     let text = format!("{}RUN a", "ONBUILD ".repeat(100_000));
     assert!(Document::parse("Dockerfile", &text).is_err());
 }
+
+#[test]
+fn instructions_that_say_the_same_keep_their_own_reasons() {
+    let text = "FROM a AS b\n#: one\nWORKDIR /app\nFROM c\n#: two\nWORKDIR /app\n";
+    let explained = Document::parse("Dockerfile", text).unwrap().take_markers().unwrap();
+    let edited = explained.to_string().replace("FROM c\n", "FROM c\nUSER 1\n");
+    let edited = Document::parse("Dockerfile", &edited).unwrap().with_reasons_of(&explained);
+    let reasons: Vec<String> = edited.instructions().map(|instruction| instruction.reasons.join(" ")).collect();
+    assert_eq!(reasons, ["", "one", "", "", "two"]);
+}
