@@ -25,12 +25,20 @@ pub enum FileKind {
     Whole,
     /// Only its marked blocks, see [`crate::report`].
     Report,
+    /// All of it, and each run takes it anew: what was measured. Nobody edits it, so an older one is never in the way;
+    /// whether the folder is msgen's is for the caller to see.
+    Taken,
 }
 
 impl DraftFile {
     /// A file that is msgen's as a whole.
     pub fn whole(path: impl Into<String>, content: impl Into<String>) -> Self {
         Self { path: path.into(), content: content.into(), kind: FileKind::Whole }
+    }
+
+    /// A file that each run takes anew.
+    pub fn taken(path: impl Into<String>, content: impl Into<String>) -> Self {
+        Self { path: path.into(), content: content.into(), kind: FileKind::Taken }
     }
 
     /// A report: its author's, except for the marked blocks.

@@ -133,6 +133,8 @@ pub enum Kind {
     AbsolutePaths,
     /// The path of the report below the folder (`docs/IMAGE.md`), or no.
     Report,
+    /// A folder that msgen writes into, below the folder of the project (`docs/evidence`).
+    Output,
     /// An environment variable's name.
     Variable,
     /// The path of an HTTP request: `/health`.
@@ -222,6 +224,7 @@ impl Kind {
             Self::AbsolutePaths if text == "/" => Err("`/` is the whole image: name a folder in it".to_owned()),
             Self::AbsolutePath | Self::AbsolutePaths => charset::absolute_path(text),
             Self::Report => charset::report_path(text),
+            Self::Output => charset::output_path(text),
             Self::Variable => charset::variable(text),
             Self::HttpPath => charset::http_path(text),
             Self::Arguments => charset::argument(text),

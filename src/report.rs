@@ -25,9 +25,10 @@ use crate::config::fingerprint;
 use crate::error::{Error, Result};
 
 pub use mark::is_block_id;
-pub use merge::{Merge, merge};
+pub use merge::{Edited, Merge, merge};
 
-use mark::{Fence, Mark};
+pub(crate) use mark::Fence;
+use mark::Mark;
 
 /// A report and where its marked blocks are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,6 +103,11 @@ pub fn block(id: &str, content: &str) -> Result<String> {
     }
     let newline = if content.is_empty() || content.ends_with('\n') { "" } else { "\n" };
     Ok(format!("<!-- msgen:begin {id} -->\n{content}{newline}<!-- msgen:end {id} -->\n"))
+}
+
+/// Whether `line` would be read as a mark.
+pub(crate) fn is_mark(line: &str) -> bool {
+    Mark::read(line).is_some()
 }
 
 /// The fingerprint of a block's content, whatever its line endings.

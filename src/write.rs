@@ -22,9 +22,10 @@ mod work;
 
 use std::path::{Path, PathBuf};
 
-use crate::config::{CONFIG_FILE, Config};
+use crate::config::{CONFIG_FILE, Config, FileRecord};
 use crate::draft::Draft;
 use crate::error::{Error, Result};
+use crate::report::Edited;
 
 pub use apply::{Applied, Options, Step};
 pub use change::{Change, Decision, Status};
@@ -37,6 +38,8 @@ pub struct Changes {
     /// What msgen.toml shall say, printed over what it says now; its records are still the old ones.
     config: Config,
     config_bytes: Option<Vec<u8>>,
+    /// Whether msgen.toml is one of the files.
+    is_recorded: bool,
 }
 
 /// Compares `draft` with the folder `root`. `config` holds the answers to be written and the records of the last run;
@@ -46,13 +49,22 @@ pub struct Changes {
 /// A path of the draft leaves the folder, or two are the same; a link, a folder, a special file or a read-only place is
 /// where a file goes; a file cannot be read; the marks in an existing report, or msgen.toml, are broken.
 pub fn plan_changes(root: &Path, draft: &Draft, config: &Config) -> Result<Changes> {
+    plan_changes_with(root, draft, config, Edited::Refresh)
+}
+
+/// [`plan_changes`], and what happens to blocks of a report that somebody edited: where they are refreshed they are a
+/// conflict, where they are kept [`Change::kept_blocks`] names them.
+///
+/// # Errors
+/// As for [`plan_changes`].
+pub fn plan_changes_with(root: &Path, draft: &Draft, config: &Config, edits: Edited) -> Result<Changes> {
     guard::root(root)?;
     guard::paths(draft.files.iter().map(|file| file.path.as_str()))?;
     let mut files = Vec::with_capacity(draft.files.len());
     for file in &draft.files {
         let target = guard::inspect(root, &file.path)?;
         let record = config.files.get(&file.path).cloned().unwrap_or_default();
-        let change = compare::compare(file, target.bytes()?, &record)?;
+        let change = compare::compare(file, target.bytes()?, &record, edits)?;
         if matches!(change.status, Status::Create | Status::Update) {
             target.check_writable()?;
         }
@@ -64,7 +76,7 @@ pub fn plan_changes(root: &Path, draft: &Draft, config: &Config) -> Result<Chang
         None => config.clone(),
         Some(bytes) => config.over(text_of_config(bytes)?, CONFIG_FILE)?,
     };
-    let changes = Changes { root: root.to_owned(), files, config, config_bytes };
+    let changes = Changes { root: root.to_owned(), files, config, config_bytes, is_recorded: true };
     if changes.config_change().status != Status::Identical {
         target.check_writable()?;
     }
@@ -114,7 +126,8 @@ impl Changes {
     #[must_use]
     pub fn config(&self) -> Config {
         let mut config = self.config.clone();
-        for change in self.files.iter().filter(|change| change.will_match()) {
+        let remembered = |change: &&Change| change.will_match() && change.record != FileRecord::default();
+        for change in self.files.iter().filter(remembered) {
             config.files.insert(change.path.clone(), change.record.clone());
         }
         config
@@ -129,7 +142,13 @@ impl Changes {
     /// Every file, msgen.toml last.
     #[must_use]
     pub fn all(&self) -> Vec<Change> {
-        self.files.iter().cloned().chain([self.config_change()]).collect()
+        self.files.iter().cloned().chain(self.is_recorded.then(|| self.config_change())).collect()
+    }
+
+    /// The same without msgen.toml: for a project that msgen has not written for.
+    #[must_use]
+    pub fn unrecorded(self) -> Self {
+        Self { is_recorded: false, ..self }
     }
 
     /// Whether applying them would write nothing.
@@ -142,7 +161,7 @@ impl Changes {
     #[must_use]
     pub fn diff(&self) -> String {
         let shown = self.files.iter().filter(|change| change.decision != Some(Decision::Skip));
-        shown.map(Change::diff).chain([self.config_change().diff()]).collect()
+        shown.map(Change::diff).chain(self.is_recorded.then(|| self.config_change().diff())).collect()
     }
 
     /// The files that applying writes, msgen.toml last.

@@ -91,7 +91,7 @@ pub(crate) fn catalog() -> &'static Catalog {
 pub(crate) fn draft(context: &Context, given: &Given) -> Result<(Interview, Draft), Error> {
     let interview = interview(catalog(), context, given, &mut Defaults { accept: true })?;
     let (plan, _) = plan(catalog(), &interview)?;
-    let draft = render(catalog(), &plan, &interview)?;
+    let draft = render(catalog(), &plan, &interview, None)?;
     Ok((interview, draft))
 }
 
@@ -160,6 +160,7 @@ fn example(kind: Kind) -> &'static str {
         Kind::AbsolutePath => "/srv/app",
         Kind::AbsolutePaths => "/data,/var/x",
         Kind::Report => "docs/R.md",
+        Kind::Output => "docs/evidence",
         Kind::Variable => "PORT",
         Kind::HttpPath => "/health",
         Kind::Arguments => "-v,-host=0.0.0.0",
@@ -325,7 +326,7 @@ fn rendering_is_a_pure_function() {
             )
             .expect("answers");
             let (plan, _) = plan(catalog(), &interview).expect("a plan");
-            assert_eq!(render(catalog(), &plan, &interview).expect("a draft"), first, "the same plan");
+            assert_eq!(render(catalog(), &plan, &interview, None).expect("a draft"), first, "the same plan");
         }
     }
 }

@@ -1,9 +1,12 @@
 //! Marked blocks: what is a mark, what is refused, and that an author's words never change.
 
+mod keep;
+mod measured;
+
 use std::collections::BTreeMap;
 
 use msgen::error::ErrorKind;
-use msgen::report::{Merge, Report, block, merge};
+use msgen::report::{Edited, Merge, Report, block, merge};
 use proptest::prelude::*;
 
 fn ids(text: &str) -> Vec<String> {
@@ -22,7 +25,7 @@ fn known(text: &str) -> BTreeMap<String, String> {
 }
 
 fn merged(existing: &str, rendered: &str, known: &BTreeMap<String, String>) -> Merge {
-    merge("IMAGE.md", existing, rendered, known).expect("valid").expect("has marks")
+    merge("IMAGE.md", existing, rendered, known, Edited::Refresh).expect("valid").expect("has marks")
 }
 
 fn report(dockerfile: &str) -> String {
@@ -87,7 +90,10 @@ fn content_that_holds_a_mark_is_refused_before_it_is_written() {
     let begin = "<!-- msgen:begin dockerfile -->\n```dockerfile\n";
     let end = "```\n<!-- msgen:end dockerfile -->\n";
     for smuggled in [content, "<!-- msgen:begin b -->\n<!-- msgen:end b -->\n", "<!-- msgen:begin dockerfile -->\n"] {
-        assert!(merge("IMAGE.md", "", &format!("{begin}{smuggled}{end}"), &BTreeMap::new()).is_err(), "{smuggled}");
+        assert!(
+            merge("IMAGE.md", "", &format!("{begin}{smuggled}{end}"), &BTreeMap::new(), Edited::Refresh).is_err(),
+            "{smuggled}"
+        );
     }
 }
 
@@ -110,6 +116,16 @@ fn an_edited_block_is_named() {
 }
 
 #[test]
+fn an_edited_block_is_kept_where_edits_are_kept_and_the_others_are_refreshed() {
+    let with = |a: &str, b: &str| block("a", a).expect("valid") + "words\n" + &block("b", b).expect("valid");
+    let (old, existing) = (with("1\n", "1\n"), with("1\n", "mine\n"));
+    let merge = merge("IMAGE.md", &existing, &with("2\n", "2\n"), &known(&old), Edited::Keep).expect("valid");
+    let merge = merge.expect("has marks");
+    assert_eq!(merge.text, with("2\n", "mine\n"));
+    assert_eq!(merge.edited, ["b"]);
+}
+
+#[test]
 fn a_removed_block_stays_removed() {
     let rendered = report("FROM b\n") + &block("stages", "| a |\n").expect("valid");
     let merge = merged(&report("FROM a\n"), &rendered, &known(&report("FROM a\n")));
@@ -119,7 +135,7 @@ fn a_removed_block_stays_removed() {
 
 #[test]
 fn a_report_without_marks_is_not_merged() {
-    assert_eq!(merge("IMAGE.md", "my words\n", &report("FROM a\n"), &BTreeMap::new()), Ok(None));
+    assert_eq!(merge("IMAGE.md", "my words\n", &report("FROM a\n"), &BTreeMap::new(), Edited::Refresh), Ok(None));
 }
 
 #[test]
@@ -183,6 +199,6 @@ proptest! {
     #[test]
     fn any_text_is_read_or_refused_but_never_panics(text in words(), other in any::<String>()) {
         let _ = Report::parse(&(text.clone() + &other), "IMAGE.md");
-        let _ = merge("IMAGE.md", &text, &other, &BTreeMap::new());
+        let _ = merge("IMAGE.md", &text, &other, &BTreeMap::new(), Edited::Keep);
     }
 }

@@ -20,6 +20,9 @@ struct Case {
 /// The files of a case that a person writes.
 const WRITTEN_BY_HAND: &[&str] = &["case.toml", "answers.toml"];
 
+/// The folder of reports with evidence, which has no cases.
+const REPORTS: &str = "report";
+
 /// What msgen says on stderr in a case, up to the list of files.
 const NOTICES: &str = "notices.txt";
 
@@ -32,7 +35,8 @@ fn cases() -> Vec<PathBuf> {
     let folders = |path: &Path| -> Vec<PathBuf> {
         fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect()
     };
-    let mut cases: Vec<PathBuf> = folders(&snapshots()).iter().flat_map(|language| folders(language)).collect();
+    let languages = folders(&snapshots()).into_iter().filter(|path| !path.ends_with(REPORTS));
+    let mut cases: Vec<PathBuf> = languages.flat_map(|language| folders(&language)).collect();
     cases.sort();
     cases
 }

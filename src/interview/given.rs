@@ -54,6 +54,11 @@ impl Given {
         self.values.push((question.to_owned(), Raw::Text(text.to_owned()), Source::Flag(flag.to_owned())));
     }
 
+    /// Takes back whatever was said to one question.
+    pub fn forget(&mut self, question: &str) {
+        self.values.retain(|(id, _, _)| id != question);
+    }
+
     /// The strongest answer given to one question, checked.
     ///
     /// # Errors

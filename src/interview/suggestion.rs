@@ -11,6 +11,9 @@ use crate::question::Question;
 /// Folder of the program where it needs one because it opens files beside it.
 const FOLDER_WITH_FILES: &str = "/app";
 
+/// Name of the folder of the evidence.
+const EVIDENCE: &str = "evidence";
+
 /// Whether a question may stay without an answer: where no toolchain image fits, the plan says why.
 pub(super) fn is_optional(question: &Question) -> bool {
     question.id == "builder"
@@ -41,6 +44,7 @@ pub(super) fn suggest(
         "base-release" => base.and_then(|base| base.releases.first()).and_then(|release| text(release.id.clone())),
         "builder" => builder(catalog, interview).and_then(text),
         "report" => text(catalog.profile(answers.text("profile"))?.path),
+        "evidence" => beside(answers.text("report")).map(Value::Text).or_else(|| question.default.clone()),
         "binary" => text(program_name(context, ["main", "target"].map(|id| answers.text(id)))),
         "name" => text(image_name(answers.text("binary"))),
         "workdir" => workdir(catalog, interview).or_else(|| question.default.clone()),
@@ -79,6 +83,14 @@ fn workdir(catalog: &Catalog, interview: &Interview) -> Option<Value> {
     let is_alone = runtime(catalog, interview).is_none_or(|(cell, _)| cell.artifact == ArtifactKind::Program);
     let needs_folder = !is_alone || !interview.answers.list("assets").is_empty();
     needs_folder.then(|| Value::from(FOLDER_WITH_FILES))
+}
+
+/// The folder of the evidence, beside the report.
+fn beside(report: &str) -> Option<String> {
+    match report.rsplit_once('/') {
+        Some((folder, _)) => Some(format!("{folder}/{EVIDENCE}")),
+        None => (!report.is_empty()).then(|| EVIDENCE.to_owned()),
+    }
 }
 
 /// The first toolchain image that fits.

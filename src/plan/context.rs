@@ -43,8 +43,9 @@ pub(super) fn ignore(scope: &Scope<'_>, files: &[String], notices: &mut Vec<Noti
     if scope.answers.text("syntax") == "classic" {
         allowed = for_the_classic_builder(&allowed, files);
     }
-    let report = scope.answers.get("report").and_then(|answer| answer.value.as_text()).map(str::to_owned);
-    let beside = if *open { scope.catalog.beside.iter().chain(&report).cloned().collect() } else { Vec::new() };
+    let own = ["report", "evidence"].map(|question| scope.answers.text(question).to_owned());
+    let own = own.iter().filter(|path| !path.is_empty());
+    let beside = if *open { scope.catalog.beside.iter().chain(own).cloned().collect() } else { Vec::new() };
     let denied: Vec<String> = deny.iter().chain(&beside).chain(&scope.catalog.secrets).cloned().collect();
     let restore: Vec<String> =
         files.iter().filter(|file| covers(&wanted, file) && covers(&denied, file)).cloned().collect();
@@ -89,4 +90,19 @@ fn covers(patterns: &[String], file: &str) -> bool {
     let ends = file.match_indices('/').map(|(at, _)| at).chain([file.len()]);
     let mut places = ends.map(|end| &file[..end]);
     places.any(|place| patterns.iter().any(|pattern| glob_match(pattern, place)))
+}
+
+impl IgnorePlan {
+    /// Whether the builder is sent the file `path`.
+    #[must_use]
+    pub fn lets_in(&self, path: &str) -> bool {
+        covers(&self.restore, path) || ((self.open || covers(&self.allow, path)) && !covers(&self.deny, path))
+    }
+
+    /// Whether the folder `path` may hold something that the builder is sent.
+    #[must_use]
+    pub fn may_hold(&self, path: &str) -> bool {
+        let inside = format!("{path}/");
+        !covers(&self.deny, path) || self.restore.iter().any(|file| file.starts_with(&inside))
+    }
 }

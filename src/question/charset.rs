@@ -117,10 +117,23 @@ pub(super) fn report_path(text: &str) -> Check {
     if !markdown {
         return Err(format!("`{text}` is not a Markdown file: let it end in .md"));
     }
-    if text.split('/').any(|part| matches!(part, "" | "." | ".git")) {
+    if has_odd_part(text) {
         return Err(format!("`{text}` has a part that no report can be in"));
     }
     Ok(())
+}
+
+/// A folder that msgen writes into.
+pub(super) fn output_path(text: &str) -> Check {
+    relative_path(text)?;
+    if has_odd_part(text) {
+        return Err(format!("`{text}` has a part that msgen writes nothing in"));
+    }
+    Ok(())
+}
+
+fn has_odd_part(path: &str) -> bool {
+    path.split('/').any(|part| matches!(part, "" | "." | ".git"))
 }
 
 /// An environment variable's name.

@@ -11,6 +11,9 @@ use crate::error::{Error, Result};
 /// The template with a language's own stages.
 const STAGES: &str = "language/stages.tera";
 
+/// How every language's image of a single stage ends.
+const SINGLE_END: &str = "single-end.tera";
+
 /// Templates of one language and of the shared skeletons.
 pub(super) struct Engine<'a> {
     catalog: &'a Catalog,
@@ -27,6 +30,8 @@ impl<'a> Engine<'a> {
         tera.autoescape_on(Vec::<&'static str>::new());
         tera.register_filter("exec_form", exec_form);
         tera.register_filter("cell", cell);
+        tera.register_filter("code", code);
+        tera.register_filter("prose", prose);
         Self { catalog, tera, loaded: BTreeMap::new(), sources: Vec::new() }
     }
 
@@ -49,6 +54,7 @@ impl<'a> Engine<'a> {
     /// Makes the templates of a language known as `language/…`, over those of the language it is like. Stages of its own
     /// are the one template that a language may leave out.
     pub(super) fn add_language(&mut self, id: &str) -> Result<()> {
+        self.add(SINGLE_END, SINGLE_END)?;
         let like = self.catalog.head(id)?.like;
         let mut templates = BTreeMap::new();
         for folder in like.as_deref().into_iter().chain([id]).map(|language| format!("languages/{language}")) {
@@ -105,4 +111,27 @@ fn exec_form(arguments: Vec<String>, _: Kwargs, _: &State) -> String {
 /// A text in a cell of a Markdown table.
 fn cell(text: &str, _: Kwargs, _: &State) -> String {
     text.replace('|', "\\|").replace(['\n', '\r'], " ")
+}
+
+/// A text as code in a sentence or a cell, whatever backticks are in it.
+fn code(text: &str, _: Kwargs, _: &State) -> String {
+    let text = text.replace('|', "\\|").replace(['\n', '\r'], " ");
+    let ticks = "`".repeat(longest_run(&text, '`') + 1);
+    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{ticks}{pad}{text}{pad}{ticks}")
+}
+
+/// A text of somebody else's in a sentence or a cell: on one line, and no HTML.
+fn prose(text: &str, _: Kwargs, _: &State) -> String {
+    text.replace('|', "\\|").replace('<', "\\<").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The longest run of `wanted` in `text`.
+pub(super) fn longest_run(text: &str, wanted: char) -> usize {
+    let (mut longest, mut run) = (0, 0);
+    for character in text.chars() {
+        run = if character == wanted { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    longest
 }

@@ -36,7 +36,7 @@ pub fn is_block_id(id: &str) -> bool {
 
 /// Whether we are inside a Markdown fence, line by line.
 #[derive(Debug, Default)]
-pub(super) struct Fence {
+pub(crate) struct Fence {
     /// The character and length of the fence that is open.
     open: Option<(char, usize)>,
 }
@@ -45,7 +45,7 @@ impl Fence {
     /// Takes the next line; whether it belongs to a fence, its edges included.
     ///
     /// Any indentation is accepted: a fence inside a list item is indented by as much as the item.
-    pub(super) fn holds(&mut self, line: &str) -> bool {
+    pub(crate) fn holds(&mut self, line: &str) -> bool {
         let line = line.trim();
         let Some(edge) = line.chars().next().filter(|first| matches!(first, '`' | '~')) else {
             return self.open.is_some();

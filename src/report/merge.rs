@@ -5,6 +5,15 @@ use std::collections::BTreeMap;
 use super::{Block, Report, content_fingerprint};
 use crate::error::Result;
 
+/// What happens to a block whose content somebody edited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edited {
+    /// It is refreshed like the others, which loses the edit: somebody has to agree to it.
+    Refresh,
+    /// It stays as it is.
+    Keep,
+}
+
 /// An author's report with its blocks refreshed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Merge {
@@ -12,13 +21,14 @@ pub struct Merge {
     pub text: String,
     /// Rendered blocks that the existing report does not have: the author removed them, and they stay removed.
     pub missing: Vec<String>,
-    /// Blocks whose content is neither what msgen last wrote nor what it would write now: refreshing them loses an edit.
+    /// Blocks whose content is neither what msgen last wrote nor what it would write now: refreshing them loses an edit,
+    /// which [`Edited::Keep`] therefore does not do.
     pub edited: Vec<String>,
 }
 
 /// Replaces, in `existing`, the content of each block that `rendered` has too. Blocks that only `existing` has are left
-/// as they are. `known_blocks` holds the fingerprint of each block as last written. Inserted lines end the way the
-/// block's begin mark does (LF or CRLF).
+/// as they are, and so are edited ones where `edits` says so. `known_blocks` holds the fingerprint of each block as last
+/// written. Inserted lines end the way the block's begin mark does (LF or CRLF).
 ///
 /// `None` where `existing` has no marks at all: then nothing in it is msgen's, and there is nothing to merge.
 ///
@@ -29,6 +39,7 @@ pub fn merge(
     existing: &str,
     rendered: &str,
     known_blocks: &BTreeMap<String, String>,
+    edits: Edited,
 ) -> Result<Option<Merge>> {
     let fresh = Report::parse_rendered(rendered, &format!("{file_name}, as rendered"))?;
     let old = Report::parse(existing, file_name)?;
@@ -45,6 +56,9 @@ pub fn merge(
         let is_known = known_blocks.get(&block.id) == Some(&old_print);
         if !is_known && old_print != content_fingerprint(new_content) {
             edited.push(block.id.clone());
+            if edits == Edited::Keep {
+                continue;
+            }
         }
         text.push_str(&existing[done..block.content.start]);
         text.push_str(&with_line_endings_of(existing, block, new_content));

@@ -53,6 +53,8 @@ pub struct Change {
     pub decision: Option<Decision>,
     /// Blocks of a report that its author removed, and that stay removed.
     pub missing_blocks: Vec<String>,
+    /// Blocks of a report that somebody edited, and that are kept as they are.
+    pub kept_blocks: Vec<String>,
     /// What is there now.
     pub(super) current: Option<Vec<u8>>,
     /// What will be there.
@@ -70,7 +72,8 @@ impl Change {
             Some(_) => Status::Update,
         };
         let (path, record) = (CONFIG_FILE.to_owned(), FileRecord::default());
-        Self { path, status, decision: None, missing_blocks: Vec::new(), current, next, record }
+        let (missing_blocks, kept_blocks) = (Vec::new(), Vec::new());
+        Self { path, status, decision: None, missing_blocks, kept_blocks, current, next, record }
     }
 
     /// What the file will hold, if it is written.

@@ -6,17 +6,32 @@ use super::change::{Change, Status};
 use crate::config::{FileRecord, fingerprint};
 use crate::draft::{DraftFile, FileKind};
 use crate::error::Result;
-use crate::report::{Merge, Report, merge};
+use crate::report::{Edited, Merge, Report, merge};
 
 /// The change from `current` to `file`, given the `record` of what msgen last wrote there.
 ///
 /// # Errors
 /// The marks of a report, rendered or existing, are broken.
-pub(super) fn compare(file: &DraftFile, current: Option<Vec<u8>>, record: &FileRecord) -> Result<Change> {
+pub(super) fn compare(
+    file: &DraftFile,
+    current: Option<Vec<u8>>,
+    record: &FileRecord,
+    edits: Edited,
+) -> Result<Change> {
     match file.kind {
         FileKind::Whole => Ok(whole(file, current, record)),
-        FileKind::Report => report(file, current, record),
+        FileKind::Report => report(file, current, record, edits),
+        FileKind::Taken => Ok(taken(file, current)),
     }
+}
+
+fn taken(file: &DraftFile, current: Option<Vec<u8>>) -> Change {
+    let status = match &current {
+        None => Status::Create,
+        Some(bytes) if bytes == file.content.as_bytes() => Status::Identical,
+        Some(_) => Status::Update,
+    };
+    change(file, status, current, file.content.clone(), FileRecord::default())
 }
 
 fn whole(file: &DraftFile, current: Option<Vec<u8>>, record: &FileRecord) -> Change {
@@ -41,7 +56,7 @@ fn status_of_whole(next: &str, current: Option<&[u8]>, record: &FileRecord) -> S
     }
 }
 
-fn report(file: &DraftFile, current: Option<Vec<u8>>, record: &FileRecord) -> Result<Change> {
+fn report(file: &DraftFile, current: Option<Vec<u8>>, record: &FileRecord, edits: Edited) -> Result<Change> {
     let rendered = Report::parse_rendered(&file.content, &format!("{}, as rendered", file.path))?.fingerprints();
     let rendered_record = FileRecord { fingerprint: None, blocks: rendered };
     let as_rendered = |status, current| change(file, status, current, file.content.clone(), rendered_record.clone());
@@ -53,20 +68,25 @@ fn report(file: &DraftFile, current: Option<Vec<u8>>, record: &FileRecord) -> Re
     if existing == file.content {
         return Ok(as_rendered(Status::Identical, Some(bytes)));
     }
-    let Some(Merge { text, missing, edited }) = merge(&file.path, existing, &file.content, &record.blocks)? else {
+    let merged = merge(&file.path, existing, &file.content, &record.blocks, edits)?;
+    let Some(Merge { text, missing, edited }) = merged else {
         let why = "has no msgen marks, so msgen cannot tell its own parts from yours";
         return Ok(as_rendered(conflict(why), Some(bytes)));
     };
     let status = if text == existing {
         Status::Identical
-    } else if edited.is_empty() {
+    } else if edited.is_empty() || edits == Edited::Keep {
         Status::Update
     } else {
         conflict(&format!("has blocks that were edited since msgen wrote them: {}", edited.join(", ")))
     };
-    let record = FileRecord { fingerprint: None, blocks: merged_record(&text, &file.path, &rendered_record, record)? };
+    let kept = if edits == Edited::Keep { edited } else { Vec::new() };
+    let mut refreshed = rendered_record;
+    refreshed.blocks.retain(|id, _| !kept.contains(id));
+    let record = FileRecord { fingerprint: None, blocks: merged_record(&text, &file.path, &refreshed, record)? };
     let mut change = change(file, status, Some(bytes), text, record);
     change.missing_blocks = missing;
+    change.kept_blocks = kept;
     Ok(change)
 }
 
@@ -87,5 +107,6 @@ fn conflict(why: &str) -> Status {
 }
 
 fn change(file: &DraftFile, status: Status, current: Option<Vec<u8>>, next: String, record: FileRecord) -> Change {
-    Change { path: file.path.clone(), status, decision: None, missing_blocks: Vec::new(), current, next, record }
+    let (missing_blocks, kept_blocks) = (Vec::new(), Vec::new());
+    Change { path: file.path.clone(), status, decision: None, missing_blocks, kept_blocks, current, next, record }
 }

@@ -43,7 +43,7 @@ fn plan_and_render(bencher: divan::Bencher<'_, '_>, fixture: &str) {
     let interview = answered(&catalog, fixture);
     bencher.bench_local(|| {
         let (plan, _) = plan(&catalog, &interview).expect("the combination works");
-        render(&catalog, &plan, &interview).expect("the templates are right")
+        render(&catalog, &plan, &interview, None).expect("the templates are right")
     });
 }
 
@@ -52,6 +52,6 @@ fn parse_the_dockerfile(bencher: divan::Bencher<'_, '_>, fixture: &str) {
     let catalog = open_the_catalog();
     let interview = answered(&catalog, fixture);
     let (plan, _) = plan(&catalog, &interview).expect("the combination works");
-    let draft = render(&catalog, &plan, &interview).expect("the templates are right");
+    let draft = render(&catalog, &plan, &interview, None).expect("the templates are right");
     bencher.bench_local(|| Document::parse("Dockerfile", &draft.files[0].content));
 }

@@ -29,6 +29,7 @@ const BAD: &[(&str, &[&str])] = &[
     ("workdir", &["app", "/a/../b", "/a//b", "/a b", "/$HOME", "/a/"]), // absolute path
     ("writable", &["data", "/a,b", "/a,/../b", "/"]), // absolute paths
     ("report", &["../R.md", "/R.md", "R.txt", ".git/R.md", "a\nb.md", "docs/./R.md", "yes"]), // report
+    ("evidence", &["../e", "/e", "", "docs/.git/e", "a b", ".", "docs//e"]), // folder to write into
     ("port-variable", &["1A", "A-B", "A=B", "A B", "$A"]), // variable
     ("health-path", &["health", "/a b", "/a?b", "/\"", "/$x"]), // HTTP path
     ("writes", &["a\u{1b}[2J", "a\nb"]),             // texts
