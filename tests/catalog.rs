@@ -103,7 +103,7 @@ pub(crate) fn try_case(language: &str, case: &str, more: &[(&str, &str)]) -> Res
 fn every_template_loads() {
     let mut templates: BTreeSet<String> = texts("templates", ".tera").into_keys().collect();
     let mut loaded = |path: String| assert!(templates.remove(&path), "{path} is not there");
-    for shared in ["Dockerfile.tera", "dockerignore.tera", "init.tera", "rootfs.tera"] {
+    for shared in ["Dockerfile.tera", "dockerignore.tera", "init.tera", "rootfs.tera", "single-end.tera"] {
         loaded(format!("templates/{shared}"));
     }
     for language in catalog().languages() {
