@@ -1,19 +1,40 @@
 //! The command line: clap types only.
 
+use std::num::NonZeroU16;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::engine::Program;
+use crate::render::DOCKERFILE;
+
 /// Exit codes, as `--help` and the README document them.
 pub const EXIT_CODES: &str = "\
 Exit codes:
   0    written, or everything was as it should be
-  1    the system refused something (reading, writing, the terminal)
+  1    a check failed, or the system refused something (reading, writing, the terminal)
   2    an answer, a flag or a file of answers is not right
   3    refused: the answers together give an image that cannot work
   4    a file that msgen did not write, or that was edited since, is in the way
+  75   verify, compare: no container engine answers
   130  stopped with Ctrl-C or Esc; nothing was written";
+
+/// Exit codes of the commands that need an engine.
+pub const VERIFY_CODES: &str = "\
+Exit codes:
+  0    every check passed, or was skipped with a reason
+  1    a check failed, or the system refused something
+  2    a flag, an answer or the Dockerfile is not right
+  4    the evidence folder holds files of the same names that msgen did not write
+  75   no container engine answers
+  130  stopped with Ctrl-C; everything that was started is removed";
+
+/// Seconds that a build may take, unless said otherwise.
+const BUILD_LIMIT: u64 = 1800;
+
+/// Seconds from the start to the first answer, unless said otherwise.
+const START_LIMIT: u64 = 60;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -21,6 +42,7 @@ Examples:
   msgen init services/api --base scratch  one answer given, the rest asked
   msgen init --non-interactive --dry-run  what would be written, as a diff
   msgen init -y --port 9000 --set binary=api
+  msgen verify                            build, start and measure what the Dockerfile makes
   msgen list                              which language runs on which base
   msgen list --questions LANGUAGE         every question that can be answered, with its default
 
@@ -49,6 +71,12 @@ pub enum Command {
     /// Read the project, ask, and write Dockerfile, .dockerignore, report and msgen.toml
     #[command(after_help = EXIT_CODES)]
     Init(Box<Init>),
+    /// Build the image, look into it, start it hardened, ask it, stop it, and keep the evidence
+    #[command(after_help = VERIFY_CODES)]
+    Verify(Box<Verify>),
+    /// Verify on every base that the language supports, and as a single stage, side by side
+    #[command(after_help = VERIFY_CODES)]
+    Compare(Box<Compare>),
     /// Show which language runs on which base, and why not
     List(List),
     /// Print a completion script
@@ -58,6 +86,16 @@ pub enum Command {
     },
     /// Print the manual page
     Man,
+    /// Remove what a run left behind, when that run was killed
+    #[command(hide = true)]
+    Guard {
+        /// Whose engine it was.
+        engine: Program,
+        /// The id of the run.
+        id: String,
+        /// The folder of the run.
+        folder: PathBuf,
+    },
 }
 
 /// `msgen init`.
@@ -148,6 +186,94 @@ pub struct Mode {
     /// Keep a copy (NAME.bak) of every file that --force overwrites
     #[arg(long)]
     pub backup: bool,
+    /// Then build the image, start it, and fill the report with what was measured: msgen verify
+    #[arg(long, conflicts_with_all = ["dry_run", "stdout", "json"])]
+    pub verify: bool,
+    /// When to use colour
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+/// `msgen verify`.
+#[derive(Debug, Clone, Args)]
+pub struct Verify {
+    /// Folder of the service
+    #[arg(value_name = "DIR", default_value = ".", hide_default_value = true)]
+    pub folder: PathBuf,
+    /// The Dockerfile, below DIR
+    #[arg(long, short, value_name = "PATH", default_value = DOCKERFILE)]
+    pub file: String,
+    /// TCP port the program listens on, where msgen.toml or EXPOSE does not say it
+    #[arg(long, value_name = "NUMBER")]
+    pub port: Option<NonZeroU16>,
+    /// Path to ask for, beside / and the health path (may be repeated)
+    #[arg(long, value_name = "PATH")]
+    pub path: Vec<String>,
+    /// Print the evidence as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// How to measure.
+    #[command(flatten)]
+    pub measure: Measure,
+}
+
+impl Verify {
+    /// `msgen verify DIR`, with every flag left out.
+    #[must_use]
+    pub fn of(folder: PathBuf) -> Self {
+        let measure = Measure {
+            engine: Program::default(),
+            builder: None,
+            cold: false,
+            build_limit: BUILD_LIMIT,
+            start_limit: START_LIMIT,
+            evidence: None,
+            templates: None,
+            color: Color::default(),
+        };
+        Self { folder, file: DOCKERFILE.to_owned(), port: None, path: Vec::new(), json: false, measure }
+    }
+}
+
+/// `msgen compare`.
+#[derive(Debug, Clone, Args)]
+pub struct Compare {
+    /// Folder of the service
+    #[arg(value_name = "DIR", default_value = ".", hide_default_value = true)]
+    pub folder: PathBuf,
+    /// Print the comparison as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// How to measure.
+    #[command(flatten)]
+    pub measure: Measure,
+}
+
+/// Flags of the commands that measure.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Measuring")]
+pub struct Measure {
+    /// The container engine
+    #[arg(long, value_name = "NAME", default_value = "docker")]
+    pub engine: Program,
+    /// The builder, as `docker buildx ls` names it
+    #[arg(long, value_name = "NAME")]
+    pub builder: Option<String>,
+    /// Build without the layer cache first
+    #[arg(long)]
+    pub cold: bool,
+    /// Seconds that a build may take
+    #[arg(long, value_name = "SECONDS", default_value_t = BUILD_LIMIT)]
+    pub build_limit: u64,
+    /// Seconds from the start to the first answer
+    #[arg(long, value_name = "SECONDS", default_value_t = START_LIMIT)]
+    pub start_limit: u64,
+    /// Folder of the evidence, below DIR; beside the report unless said otherwise
+    #[arg(long, value_name = "PATH")]
+    pub evidence: Option<String>,
+    /// Lay a folder of templates over the embedded ones
+    #[arg(long, value_name = "DIR")]
+    pub templates: Option<PathBuf>,
     /// When to use colour
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: Color,

@@ -1,9 +1,13 @@
 //! The subcommands: each composes the modules below it, and decides nothing by itself.
 
+mod compare;
 mod completions;
+mod guard;
 mod init;
 mod list;
 mod man;
+mod sources;
+mod verify;
 
 use crate::cli::{Cli, Command};
 use crate::error::Result;
@@ -19,5 +23,8 @@ pub fn run(cli: Cli) -> Result<()> {
         Some(Command::List(list)) => list::run(&list),
         Some(Command::Completions { shell }) => completions::run(shell),
         Some(Command::Man) => man::run(),
+        Some(Command::Compare(compare)) => compare::run(&compare),
+        Some(Command::Verify(verify)) => verify::run(&verify),
+        Some(Command::Guard { engine, id, folder }) => guard::run(engine, &id, &folder),
     }
 }

@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say so and stop")]
 
 mod catalog;
+mod chart;
 mod command;
+mod compare;
 mod config;
 mod context;
 mod detect_c;
@@ -15,6 +17,8 @@ mod detect_rust;
 mod detect_zig;
 mod detection;
 mod document;
+mod evidence;
+mod image;
 mod init;
 mod interview;
 mod property;
@@ -23,4 +27,5 @@ mod reason;
 mod report;
 mod snapshot;
 mod terminal;
+mod verify;
 mod write;

@@ -1,16 +1,17 @@
 //! `msgen init`: read, ask, plan, render, show, write.
 
 mod show;
-mod sources;
 
 use std::io::{IsTerminal, stderr, stdin};
 
+use super::{sources, verify};
 use crate::aging::{self, Month};
 use crate::catalog::Catalog;
-use crate::cli::{Init, Mode};
+use crate::cli::{Init, Mode, Verify};
 use crate::config::Config;
 use crate::context::Context;
 use crate::error::{Error, ErrorKind, Result};
+use crate::evidence::Seen;
 use crate::interview::{Interview, interview};
 use crate::output;
 use crate::plan::plan;
@@ -19,8 +20,6 @@ use crate::prompt::defaults::Defaults;
 use crate::prompt::terminal::Terminal;
 use crate::render::render;
 use crate::write::{Change, Changes, Decision, Options, plan_changes};
-
-pub(super) use sources::templates_variable;
 
 /// Runs `msgen init`.
 pub(super) fn run(init: &Init) -> Result<()> {
@@ -33,7 +32,8 @@ pub(super) fn run(init: &Init) -> Result<()> {
     let interview = interview(&catalog, &context, &given, asker.as_mut())?;
     let (plan, mut notices) = plan(&catalog, &interview)?;
     notices.extend(aging::notices(&catalog, &interview, &Month::now()));
-    let draft = render(&catalog, &plan, &interview)?;
+    let seen = Seen::load(&init.folder, interview.answers.text("evidence"))?;
+    let draft = render(&catalog, &plan, &interview, seen.as_ref())?;
     let mut changes = plan_changes(&init.folder, &draft, &kept(old, &interview))?;
 
     notices.iter().for_each(output::warn);
@@ -54,7 +54,15 @@ pub(super) fn run(init: &Init) -> Result<()> {
         (false, true) => output::data(changes.diff().as_bytes())?,
         (false, false) => {}
     }
-    blocked.map_or(Ok(()), Err)
+    match blocked {
+        Some(error) => Err(error),
+        None if init.mode.verify => {
+            let mut flags = Verify::of(init.folder.clone());
+            flags.measure.templates.clone_from(&init.answers.templates);
+            verify::run(&flags)
+        }
+        None => Ok(()),
+    }
 }
 
 /// Who answers: nobody, a person, or nobody who may even take a default.

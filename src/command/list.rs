@@ -22,7 +22,7 @@ use row::{Row, rows};
 
 /// Prints the table, in the form that is asked for.
 pub(super) fn run(list: &List) -> Result<()> {
-    let overlay = list.templates.clone().or_else(super::init::templates_variable);
+    let overlay = list.templates.clone().or_else(super::sources::templates_variable);
     let catalog = Catalog::open(overlay.as_deref())?;
     if let Some(id) = &list.questions {
         return questions(&catalog, id, list.json);

@@ -12,8 +12,14 @@
 //! ├── check    BuildKit's own checks of the same Dockerfile
 //! ├── seed     the five seeds against their hand-written Dockerfiles: image and context are smaller
 //! ├── cgo      a C library that the base has not: what happens by hand, and what msgen does about it
+//! ├── broken   twelve images broken on purpose: `msgen verify` names the cause, and passes the same image mended
+//! ├── record   the started container by itself, and the recordings of the tests that need no engine
 //! ├── cross    an image for another platform, built without emulation
+//! ├── evidence the report of each seed, from an empty checkout by one command
+//! ├── killed   msgen verify, killed at any moment: nothing is left
+//! ├── compare  every base and the single stage of one program, side by side
 //! ├── toy      a language of one's own, laid over the catalogue with --templates
+//! ├── count    the sizes of saved images against tar and gzip, in both of the engine's stores
 //! └── budget   what each case's image may weigh: tests/engine/sizes.json
 //!       │
 //!       ├── case, cell, project, plan   a case, its cell, a copy of its fixture, what msgen planned for it
@@ -22,6 +28,7 @@
 //!       ├── container, task, probe      the image as a running process
 //!       ├── image, inside, leak         what is in it, and what must not be
 //!       ├── context                     what the builder was sent
+//!       ├── store                       a second engine, with the store that the person's own has not
 //!       ├── ledger, size                what was measured and what was left out: the tables at the end
 //!       └── docker, process, scrap      one call, its time limit, and the clearing away after it
 //! ```
@@ -30,18 +37,23 @@
 //! exit with 75: a rung of the ladder that cannot run never passes in silence. A case that one machine cannot prove is
 //! named at the end, with what is missing; where the catalogue calls its cell proved, it fails instead.
 
+mod broken;
 mod budget;
 mod build;
 mod case;
 mod cell;
 mod cgo;
 mod check;
+mod compare;
 mod container;
 mod context;
+mod count;
 mod cross;
 mod docker;
+mod evidence;
 mod image;
 mod inside;
+mod killed;
 mod leak;
 mod ledger;
 mod need;
@@ -50,10 +62,13 @@ mod probe;
 mod process;
 mod project;
 mod proxy;
+mod record;
+mod recorder;
 mod run;
 mod scrap;
 mod seed;
 mod size;
+mod store;
 mod task;
 mod toy;
 
@@ -96,12 +111,18 @@ fn trials(engine: docker::Engine) -> Result<Vec<Trial>> {
     let cases = case::all()?;
     let ledger = Arc::new(ledger::Ledger::new(engine)?);
     let mut trials = budget::trials(&cases);
+    trials.extend(broken::trials());
     trials.extend(cases.iter().map(check::trial));
     trials.extend(cgo::trials());
     trials.extend(cross::trials(&cases)?);
+    trials.extend(count::trials(&ledger));
+    trials.extend(compare::trials());
     trials.push(toy::trial());
+    trials.extend(killed::trials());
     trials.extend(cases.iter().map(|case| run::trial(case, &ledger)));
+    trials.extend(record::trials());
     trials.extend(seed::trials(&cases, &ledger)?);
+    trials.extend(evidence::trials(&cases)?);
     Ok(trials)
 }
 

@@ -34,6 +34,13 @@ impl Project {
         Ok(Self { folder })
     }
 
+    /// `msgen init` on it, without variables that could answer questions.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_msgen"));
+        command.arg("init").arg(&self.folder);
+        command
+    }
+
     /// Runs `msgen init` on it with these arguments, asking nothing.
     pub fn init<'a>(&self, arguments: impl IntoIterator<Item = &'a str>) -> Result<Finished> {
         let mut command = Command::new(env!("CARGO_BIN_EXE_msgen"));

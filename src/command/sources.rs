@@ -1,4 +1,4 @@
-//! Where `init` gets answers from: flags, variables, msgen.toml, a file of answers.
+//! Where answers come from: flags, variables, msgen.toml, a file of answers.
 
 use std::fs;
 use std::io::{self, Read};
@@ -27,7 +27,7 @@ pub(super) fn templates(init: &Init, config: &Config) -> Option<PathBuf> {
 }
 
 /// The folder that the variable `MSGEN_TEMPLATES` names.
-pub(in crate::command) fn templates_variable() -> Option<PathBuf> {
+pub(super) fn templates_variable() -> Option<PathBuf> {
     std::env::var_os(TEMPLATES_VARIABLE).filter(|path| !path.is_empty()).map(PathBuf::from)
 }
 
