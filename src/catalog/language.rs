@@ -196,6 +196,15 @@ impl Language {
         own.or_else(|| base.flavour(&cell.flavour))
     }
 
+    /// How a program meets `base` under `answers`, and in which image; none where the combination is refused.
+    #[must_use]
+    pub fn runtime<'a>(&'a self, base: &'a Base, answers: &Answers) -> Option<(&'a Cell, &'a Flavour)> {
+        match self.outcome(&base.id, answers) {
+            Outcome::Works(cell) => Some((cell, self.flavour(base, cell)?)),
+            Outcome::Refused { .. } => None,
+        }
+    }
+
     /// What its versions are the versions of.
     #[must_use]
     pub fn versioned(&self) -> &str {

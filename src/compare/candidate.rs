@@ -1,6 +1,6 @@
 //! Which images there are to compare: a plan for every base that the program can have, and the single stage.
 
-use crate::catalog::{Catalog, Flavour, Outcome};
+use crate::catalog::{Catalog, Flavour};
 use crate::context::Context;
 use crate::error::{Error, ErrorKind, Result};
 use crate::evidence::comparison::{Kind, Skipped};
@@ -162,10 +162,7 @@ impl Candidate {
 
     /// The image that its final stage starts from, as the catalog knows it.
     pub(super) fn flavour<'a>(&'a self, catalog: &'a Catalog) -> Option<&'a Flavour> {
-        let (language, base) = (&self.interview.language, catalog.base(&self.plan.runtime.base)?);
-        match language.outcome(&base.id, &self.interview.answers) {
-            Outcome::Works(cell) => language.flavour(base, cell),
-            Outcome::Refused { .. } => None,
-        }
+        let base = catalog.base(&self.plan.runtime.base)?;
+        self.interview.language.runtime(base, &self.interview.answers).map(|(_, flavour)| flavour)
     }
 }

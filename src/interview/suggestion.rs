@@ -2,7 +2,7 @@
 
 use super::{Interview, VERSION};
 use crate::answers::{Source, Sourced, Value};
-use crate::catalog::{ArtifactKind, Catalog, Cell, Flavour, Outcome};
+use crate::catalog::{ArtifactKind, Catalog, Cell, Flavour};
 use crate::context::Context;
 use crate::error::Result;
 use crate::plan::{compare, is_component, suggested_builder};
@@ -71,11 +71,7 @@ fn version(catalog: &Catalog, interview: &Interview, detected: Option<Sourced<Va
 
 /// How the program meets the chosen base, and in which image; none where the combination is refused.
 fn runtime<'a>(catalog: &'a Catalog, interview: &'a Interview) -> Option<(&'a Cell, &'a Flavour)> {
-    let base = catalog.base(interview.answers.text("base"))?;
-    match interview.language.outcome(&base.id, &interview.answers) {
-        Outcome::Works(cell) => Some((cell, interview.language.flavour(base, cell)?)),
-        Outcome::Refused { .. } => None,
-    }
+    interview.language.runtime(catalog.base(interview.answers.text("base"))?, &interview.answers)
 }
 
 /// The working directory: a folder of its own where there is more than one program in the image.
@@ -97,10 +93,8 @@ fn beside(report: &str) -> Option<String> {
 fn builder(catalog: &Catalog, interview: &Interview) -> Option<String> {
     let answers = &interview.answers;
     let base = catalog.base(answers.text("base"))?;
-    match interview.language.outcome(&base.id, answers) {
-        Outcome::Works(cell) => suggested_builder(catalog, &interview.language, answers, base, cell),
-        Outcome::Refused { .. } => None,
-    }
+    let (cell, _) = runtime(catalog, interview)?;
+    suggested_builder(catalog, &interview.language, answers, base, cell)
 }
 
 /// The last part of the first of `paths` that says where the program is, or the name of the project's folder.

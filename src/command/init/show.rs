@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::answers::Answers;
+use crate::engine::call::quoted;
 use crate::error::{Error, Result};
 use crate::interview::Interview;
 use crate::output;
@@ -82,16 +83,11 @@ pub(super) fn written(changes: &Changes, applied: &Applied) {
 /// Commands that build, start and ask the image, as they can be pasted.
 pub(super) fn next_steps(folder: &Path, plan: &Plan) {
     let (image, port) = (&plan.image, plan.runtime.port);
-    let folder = folder.display().to_string();
-    let quoted = if folder.chars().all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c)) {
-        folder
-    } else {
-        format!("'{}'", folder.replace('\'', "'\\''"))
-    };
+    let folder = quoted(&folder.display().to_string());
     let classic = if plan.syntax == "classic" { "DOCKER_BUILDKIT=0 " } else { "" };
     let path = if plan.health_path.is_empty() { "/" } else { &plan.health_path };
     output::heading("\nNext");
-    output::say(&format!("  {classic}docker build -t {image} {quoted}"));
+    output::say(&format!("  {classic}docker build -t {image} {folder}"));
     output::say(&format!(
         "  docker run --rm --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges -p {port}:{port} {image}"
     ));
