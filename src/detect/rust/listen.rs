@@ -100,9 +100,11 @@ fn ports(listeners: &[Listener]) -> Vec<Finding> {
 /// Every listener whose address says something, in the order of files and lines.
 fn listeners(code: &Code<'_>) -> Vec<Listener> {
     let mut found = Vec::new();
+    let is_used = |word: &str| code.sources.iter().any(|source| source.find(&[word]).next().is_some());
+    let methods: Vec<&[&str]> = METHODS.iter().filter(|(_, word)| is_used(word)).map(|(method, _)| *method).collect();
     for source in &code.sources {
         for at in source.places() {
-            let Some(open) = opening(code, source, at) else { continue };
+            let Some(open) = opening(&methods, source, at) else { continue };
             let Some(range) = source.arguments(open).into_iter().next() else { continue };
             let values = code.evaluate(source, &range);
             found.extend(values.iter().filter_map(|value| Listener::new(value, source.evidence(at..range.end + 1))));
@@ -111,13 +113,10 @@ fn listeners(code: &Code<'_>) -> Vec<Listener> {
     found
 }
 
-/// The bracket of a call at `at` that opens a port.
-fn opening(code: &Code<'_>, source: &Source<'_>, at: usize) -> Option<usize> {
-    if let Some(path) = OPENERS.iter().find(|path| source.tokens.is_sequence(at, path)) {
-        return Some(at + path.len() - 1);
-    }
-    let (method, word) = METHODS.iter().find(|(method, _)| source.tokens.is_sequence(at, method))?;
-    code.sources.iter().any(|source| source.find(&[word]).next().is_some()).then_some(at + method.len() - 1)
+/// The bracket of a call at `at` that opens a port; `methods` are those that do in this code.
+fn opening(methods: &[&[&str]], source: &Source<'_>, at: usize) -> Option<usize> {
+    let mut calls = OPENERS.iter().chain(methods);
+    calls.find(|path| source.tokens.is_sequence(at, path)).map(|path| at + path.len() - 1)
 }
 
 /// The variables that by their names must be the port, where no listener was understood.
