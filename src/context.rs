@@ -2,12 +2,15 @@
 //!
 //! Listed once, without `.git`, vendored dependencies and what the project's own ignore files leave out; read on demand.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
-use ignore::WalkBuilder;
+use ignore::{DirEntry, Walk, WalkBuilder};
 
 use crate::error::{Error, Result};
+use crate::render::DOCKERIGNORE;
 
 /// Folders of other people's code or of build products, which detection never enters.
 const SKIPPED: &[&str] = &["vendor", "node_modules", "testdata", "target", "__pycache__"];
@@ -20,6 +23,7 @@ const LARGEST_SOURCE: u64 = 1 << 20;
 pub struct Context {
     root: PathBuf,
     files: Vec<String>,
+    everything: OnceLock<Vec<String>>,
 }
 
 impl Context {
@@ -36,14 +40,15 @@ impl Context {
         fs::read_dir(root).map_err(|error| {
             Error::failed(format!("cannot read the folder: {error}")).at(root.display().to_string())
         })?;
-        let mut files: Vec<String> = walk(root)
-            .filter_map(|entry| {
-                let path = entry.path().strip_prefix(root).ok()?;
-                Some(path.to_str()?.replace('\\', "/"))
-            })
-            .collect();
-        files.sort_unstable();
-        Ok(Self { root: root.to_owned(), files })
+        let mut builder = WalkBuilder::new(root);
+        // Only ignore files inside the project and above it count, never the person's global ones: the same tree gives the
+        // same list on every machine.
+        builder.git_global(false).git_exclude(false).require_git(false).filter_entry(|entry| {
+            let is_dir = entry.file_type().is_some_and(|kind| kind.is_dir());
+            !(is_dir && entry.depth() > 0 && is_left_closed(entry.file_name()))
+        });
+        let files = paths(root, builder.build());
+        Ok(Self { root: root.to_owned(), files, everything: OnceLock::new() })
     }
 
     /// The folder itself, as it was given.
@@ -55,6 +60,21 @@ impl Context {
     /// Paths of the listed files, relative to the root, with `/`, sorted.
     pub fn files(&self) -> impl Iterator<Item = &str> {
         self.files.iter().map(String::as_str)
+    }
+
+    /// Paths of all files, hidden and ignored ones too, as a builder without a `.dockerignore` would find them. Folders of
+    /// other people's code and of version control are named, and not entered. Listed at the first call.
+    pub fn everything(&self) -> impl Iterator<Item = &str> {
+        let list = || {
+            let mut builder = WalkBuilder::new(&self.root);
+            let root = self.root.clone();
+            builder.standard_filters(false).filter_entry(move |entry| {
+                let above = entry.path().parent().filter(|above| *above != root && entry.depth() > 0);
+                !above.and_then(Path::file_name).is_some_and(is_left_closed)
+            });
+            paths(&self.root, builder.build())
+        };
+        self.everything.get_or_init(list).iter().map(String::as_str)
     }
 
     /// Whether `path` exists on disk, listed or not (`vendor/modules.txt` is there, but never listed).
@@ -81,18 +101,32 @@ impl Context {
     }
 }
 
-/// The files below `root` that are neither hidden, ignored nor skipped. Only ignore files inside the project and
-/// above it count, never the person's global ones: the same tree gives the same list on every machine.
-fn walk(root: &Path) -> impl Iterator<Item = ignore::DirEntry> {
-    WalkBuilder::new(root)
-        .git_global(false)
-        .git_exclude(false)
-        .require_git(false)
-        .filter_entry(|entry| {
-            let is_dir = entry.file_type().is_some_and(|kind| kind.is_dir());
-            !(is_dir && entry.depth() > 0 && SKIPPED.iter().any(|name| entry.file_name() == *name))
+/// The ignore file that the builder reads for the Dockerfile at `dockerfile`: its own, where the builder knows such
+/// (`has_own`), or the folder's.
+#[must_use]
+pub fn ignore_file(folder: &Path, dockerfile: &str, has_own: bool) -> Option<String> {
+    let own = has_own.then(|| format!("{dockerfile}{DOCKERIGNORE}"));
+    own.into_iter().chain([DOCKERIGNORE.to_owned()]).find(|path| folder.join(path).is_file())
+}
+
+/// Whether a folder of that name is never entered.
+fn is_left_closed(name: &OsStr) -> bool {
+    name == ".git" || SKIPPED.iter().any(|skipped| name == *skipped)
+}
+
+/// The paths of the files of a walk, and of the folders that it does not enter, relative to `root`, with `/`, sorted.
+fn paths(root: &Path, walk: Walk) -> Vec<String> {
+    let is_named = |entry: &DirEntry| match entry.file_type() {
+        Some(kind) if kind.is_dir() => entry.depth() > 0 && is_left_closed(entry.file_name()),
+        kind => kind.is_some_and(|kind| kind.is_file()),
+    };
+    let named = walk.filter_map(std::result::Result::ok).filter(is_named);
+    let mut paths: Vec<String> = named
+        .filter_map(|entry| {
+            let path = entry.path().strip_prefix(root).ok()?;
+            Some(path.to_str()?.replace('\\', "/"))
         })
-        .build()
-        .filter_map(std::result::Result::ok)
-        .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
+        .collect();
+    paths.sort_unstable();
+    paths
 }

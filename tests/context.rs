@@ -15,6 +15,20 @@ fn files_are_listed_in_the_order_of_their_paths() {
 }
 
 #[test]
+fn everything_is_what_a_builder_finds_and_closed_folders_by_their_names() {
+    let folder = tempfile::tempdir().unwrap();
+    for path in [".env", ".gitignore", "a/.b/c", "log", ".git/config", "web/node_modules/x/y", "web/z"] {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, "log\n").unwrap();
+    }
+    let context = Context::open(folder.path()).unwrap();
+    let expected = [".env", ".git", ".gitignore", "a/.b/c", "log", "web/node_modules", "web/z"];
+    assert_eq!(context.everything().collect::<Vec<_>>(), expected);
+    assert_eq!(context.files().collect::<Vec<_>>(), ["web/z"]);
+}
+
+#[test]
 fn vendored_hidden_and_ignored_folders_are_never_entered() {
     let files = [
         ("main.go", ""),

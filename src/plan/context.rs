@@ -1,12 +1,12 @@
 //! What the builder is sent: an allow-list, then the patterns that are denied again, because the last match wins.
 
-use fast_glob::glob_match;
 use serde::Serialize;
 
 use super::{Notice, Scope};
 use crate::answers::Value;
 use crate::catalog::IgnoreRules;
 use crate::error::{Error, Result};
+use crate::ignore::{covered_by, covers};
 use crate::question::Kind;
 use crate::render::DOCKERIGNORE;
 
@@ -77,19 +77,12 @@ fn for_the_classic_builder(patterns: &[String], files: &[String]) -> Vec<String>
             None => add(pattern),
             Some(name) => {
                 add(name);
-                let found = files.iter().filter(|file| glob_match(pattern, file.as_str()));
+                let found = files.iter().filter(|file| covered_by(pattern, file));
                 found.filter_map(|file| file.split_once('/')).for_each(|(folder, _)| add(folder));
             }
         }
     }
     allowed
-}
-
-/// Whether one of `patterns` matches `file` or a folder it is in, as the builder reads them.
-fn covers(patterns: &[String], file: &str) -> bool {
-    let ends = file.match_indices('/').map(|(at, _)| at).chain([file.len()]);
-    let mut places = ends.map(|end| &file[..end]);
-    places.any(|place| patterns.iter().any(|pattern| glob_match(pattern, place)))
 }
 
 impl IgnorePlan {

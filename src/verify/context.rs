@@ -7,12 +7,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use fast_glob::glob_match;
-
 use super::{Options, Record, Subject};
 use crate::engine::{Call, Engine, Litter, Program};
 use crate::error::{Error, Result};
 use crate::evidence::{ContextFacts, Size};
+use crate::ignore::covers;
 use crate::image::{self, Image};
 
 const ID: &str = "context-clean";
@@ -57,7 +56,7 @@ pub(super) fn look(
     let image = Image::read(&archive, None, &BTreeMap::new())?;
     let files: Vec<_> = image.files().into_iter().filter(|(_, entry)| entry.is_file()).collect();
     let paths = files.iter().map(|(path, _)| *path);
-    let unwanted = paths.filter(|path| is_unwanted(path, &options.unwanted)).map(str::to_owned).collect();
+    let unwanted = paths.filter(|path| covers(&options.unwanted, path)).map(str::to_owned).collect();
     let facts = ContextFacts {
         files: files.len() as u64,
         size: Size { bytes: files.iter().map(|(_, entry)| entry.size).sum(), method: METHOD.to_owned() },
@@ -83,13 +82,6 @@ fn call(program: Program, litter: &Litter, subject: &Subject, options: &Options,
     write.map_err(|error| Error::failed(format!("a temporary file cannot be written: {error}")))?;
     probe.dockerfile = file.to_string_lossy().into_owned();
     Ok(super::build::call(program, &probe, options, &subject.folder, tag).with(["."]))
-}
-
-/// Whether a file, or a folder it is in, is one that nobody should send.
-fn is_unwanted(path: &str, patterns: &[String]) -> bool {
-    let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
-    let mut places = ends.map(|end| &path[..end]);
-    places.any(|place| patterns.iter().any(|pattern| glob_match(pattern, place)))
 }
 
 fn judge(facts: &ContextFacts, record: &mut Record) {
