@@ -99,6 +99,9 @@ fn arguments_are_what_the_builder_makes_of_the_lines() {
         ("# escape=`\nRUN echo C:\\`\nx", "echo C:\\x"),
         ("RUN --network=none -- --x", "--x"),
         ("RUN --a=\"b c\" --d=e\\ f x", "x"),
+        ("RUN --a=b\u{2003}c d", "d"),
+        ("RUN --a=b\u{b}\u{c}--c d", "d"),
+        ("RUN \u{3000}--a=b c", "--a=b c"),
         ("STOPSIGNAL 9", "9"),
         ("NONSENSE a b", "a b"),
         ("RUN", ""),
@@ -150,6 +153,10 @@ fn parser_directives_stand_only_at_the_top() {
         ("# hello\n# syntax=a\nFROM a", "CCI"),
         ("# other=a\n# syntax=a\nFROM a", "CCI"),
         ("#!/usr/bin/env x\nFROM a\n# escape=`\n", "CIC"),
+        ("#!/usr/bin/env x\n# syntax=a\n# escape=`\n# check=b\n# c\n# check=d\nFROM a", "CDCDCCI"),
+        ("#!x\n# check=b\n# check=c\n# syntax=a\nFROM a", "CDCCI"),
+        ("\n#!x\n# syntax=a\nFROM a", "BCCI"),
+        ("#!x\n\n# syntax=a\nFROM a", "CBCI"),
     ];
     for (text, expected) in cases {
         assert_eq!(kinds(text), expected, "{text}");
@@ -157,6 +164,8 @@ fn parser_directives_stand_only_at_the_top() {
     let document = parse("\u{feff}# Syntax = docker/dockerfile:1 \r\n# escape=`\r\nFROM a `\n AS b");
     assert_eq!((document.directive("syntax"), document.escape), (Some("docker/dockerfile:1"), '`'));
     assert_eq!(document.stages().next().unwrap().name, Some("b"));
+    let executable = parse("#!x\n# escape=`\n# syntax=a\nFROM a \\\n AS b");
+    assert_eq!((executable.directive("syntax"), executable.escape), (Some("a"), '\\'));
 }
 
 #[test]
@@ -275,6 +284,8 @@ fn tidying_evens_the_white_space_and_nothing_else() {
         ("RUN <<E  \n a \n\n\nE", "RUN <<E\n a \n\n\nE\n"),
         ("\n# escape=`\nFROM a", "\n# escape=`\nFROM a\n"),
         ("\n# other=`\nFROM a", "# other=`\nFROM a\n"),
+        ("\n#!x\n# syntax=a\nFROM a", "\n#!x\n# syntax=a\nFROM a\n"),
+        ("#!x\n# syntax=a\nFROM a", "#!x\n# syntax=a\nFROM a\n"),
         ("RUN a\\\u{a0}\nUSER b", "RUN a\\\u{a0}\nUSER b\n"),
     ];
     for (text, expected) in cases {
@@ -294,6 +305,8 @@ pub(crate) fn dockerfile() -> impl Strategy<Value = String> {
         "# escape=`\n",
         "# check=skip=all\n#\n",
         "\n# escape=`\n",
+        "#!x\n# escape=`\n# check=a\n",
+        "\n#!x\n",
     ]);
     let piece = prop::sample::select(vec![
         "FROM --platform=$BUILDPLATFORM golang:1 AS build\n",

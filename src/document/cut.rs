@@ -60,6 +60,11 @@ pub(crate) fn assignment(line: &str) -> Option<(String, &str)> {
     (is_name && !value.is_empty()).then(|| (name.to_ascii_lowercase(), value))
 }
 
+/// Whether the first line of a file names the program that runs it, as an executable Dockerfile does.
+pub(super) fn is_shebang(line: &str) -> bool {
+    line.starts_with("#!")
+}
+
 /// The name and value of a parser directive, at a place where one may stand.
 pub(super) fn directive(line: &str) -> Option<(String, &str)> {
     assignment(line).filter(|(name, _)| DIRECTIVES.contains(&name.as_str()))
@@ -81,10 +86,10 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
 /// ends the flags.
 pub(super) fn flags(text: &str, escape: char) -> (Vec<Flag>, &str) {
     let mut flags = Vec::new();
-    let mut rest = text.trim();
+    let mut rest = text.trim_end().trim_start_matches(GAP);
     while rest.starts_with("--") {
         let (word, length) = quoted_word(rest, escape);
-        rest = rest[length..].trim_start();
+        rest = rest[length..].trim_start_matches(GAP);
         if word == "--" {
             break;
         }
@@ -94,7 +99,12 @@ pub(super) fn flags(text: &str, escape: char) -> (Vec<Flag>, &str) {
             None => Flag { name: body.to_owned(), value: None },
         });
     }
-    (flags, rest)
+    (flags, rest.trim_start())
+}
+
+/// Whether a letter ends a flag. The builder looks at single bytes there, so the wide spaces of Unicode do not.
+fn ends_flag(letter: char) -> bool {
+    letter.is_whitespace() && u32::from(letter) < 0x100
 }
 
 /// The first word of `text` with quotes and escapes resolved, and how many bytes it took.
@@ -104,7 +114,7 @@ fn quoted_word(text: &str, escape: char) -> (String, usize) {
     let mut letters = text.char_indices();
     while let Some((at, letter)) = letters.next() {
         match quote {
-            None if letter.is_whitespace() => return (word, at),
+            None if ends_flag(letter) => return (word, at),
             None if letter == '\'' || letter == '"' => quote = Some(letter),
             Some(open) if letter == open => quote = None,
             _ if letter == escape => word.extend(letters.next().map(|(_, escaped)| escaped)),

@@ -14,6 +14,7 @@ pub(super) fn document(name: &str, text: &str) -> Result<Document> {
         lines: bare.unwrap_or(text).split_inclusive('\n').collect(),
         at: 0,
         in_directives: true,
+        is_behind_shebang: false,
         document: Document { name: name.to_owned(), escape: '\\', bom: bare.is_some(), items: Vec::new() },
     };
     while let Some(item) = reader.item()? {
@@ -30,6 +31,7 @@ struct Reader<'a> {
     lines: Vec<&'a str>,
     at: usize,
     in_directives: bool,
+    is_behind_shebang: bool,
     document: Document,
 }
 
@@ -40,11 +42,14 @@ impl Reader<'_> {
         let (text, line, raw) = (cut::chomp(raw).trim(), self.at + 1, raw.to_owned());
         if self.in_directives {
             if let Some((name, value)) = cut::directive(text) {
-                self.direct(&name, value)?;
-                self.at += 1;
-                return Ok(Some(Item::Directive { name, value: value.to_owned(), line, raw }));
+                if self.directs(&name, value)? {
+                    self.at += 1;
+                    return Ok(Some(Item::Directive { name, value: value.to_owned(), line, raw }));
+                }
+            } else {
+                self.is_behind_shebang = line == 1 && cut::is_shebang(&raw);
+                self.in_directives = self.is_behind_shebang;
             }
-            self.in_directives = false;
         }
         if let Some(comment) = text.strip_prefix('#') {
             self.at += 1;
@@ -57,9 +62,15 @@ impl Reader<'_> {
         self.instruction().map(|instruction| Some(Item::Instruction(instruction)))
     }
 
-    /// Obeys a parser directive.
-    fn direct(&mut self, name: &str, value: &str) -> Result<()> {
-        if self.document.directive(name).is_some() {
+    /// Obeys a parser directive. Behind a `#!` line the builder looks for `syntax` and `check` alone, and is content with
+    /// the first of each.
+    fn directs(&mut self, name: &str, value: &str) -> Result<bool> {
+        let is_repeated = self.document.directive(name).is_some();
+        if self.is_behind_shebang {
+            self.in_directives &= !is_repeated;
+            return Ok(!is_repeated && name != "escape" && self.lines[self.at].starts_with('#'));
+        }
+        if is_repeated {
             return Err(self.error(format!("the parser directive `{name}` is given twice")));
         }
         if name == "escape" {
@@ -72,7 +83,7 @@ impl Reader<'_> {
                 }
             };
         }
-        Ok(())
+        Ok(true)
     }
 
     /// The instruction that starts at the next line.

@@ -46,10 +46,11 @@ impl Document {
     /// instruction. The text of here-documents stays as it is.
     ///
     /// What the builder sees never changes. For that, a blank line stays above a first comment that would turn into a
-    /// parser directive, and above a first word that would turn into a byte order mark.
+    /// parser directive or a `#!` line, and above a first word that would turn into a byte order mark.
     #[must_use]
     pub fn tidy(mut self) -> Self {
         let mut items: Vec<Item> = Vec::with_capacity(self.items.len());
+        let began_with_shebang = self.items.first().is_some_and(|item| cut::is_shebang(item.raw()));
         for mut item in std::mem::take(&mut self.items) {
             match &mut item {
                 Item::Blank { .. } if matches!(items.last(), None | Some(Item::Blank { .. })) => continue,
@@ -63,7 +64,9 @@ impl Document {
             items.pop();
         }
         let directive = |item: &Item| matches!(item, Item::Comment { raw, .. } if cut::directive(raw).is_some());
-        if items.first().is_some_and(|item| directive(item) || item.raw().starts_with('\u{feff}')) {
+        let shebang = |item: &Item| cut::is_shebang(item.raw()) && !began_with_shebang;
+        let would_turn = |item: &Item| directive(item) || shebang(item) || item.raw().starts_with('\u{feff}');
+        if items.first().is_some_and(would_turn) {
             items.insert(0, Item::blank());
         }
         self.with_items(items)
@@ -75,7 +78,7 @@ impl Document {
             return Err(self.error(line, "a reason marker names no reason").help("write #: reason-id"));
         }
         for id in ids.split_whitespace() {
-            if !crate::reason::is_id(id) {
+            if !crate::page::is_id(id) {
                 let error = self.error(line, format!("`{id}` cannot be a reason"));
                 return Err(error.help("a reason's id is made of a-z, 0-9 and -"));
             }
