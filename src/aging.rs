@@ -1,6 +1,6 @@
 //! End of life: which of the chosen images get no more fixes. The date is a parameter: rendering never knows it.
 
-use crate::catalog::{Catalog, Flavour, Outcome, Release};
+use crate::catalog::{Catalog, Release};
 use crate::clock::{date, seconds};
 use crate::interview::Interview;
 use crate::plan::Notice;
@@ -15,6 +15,15 @@ impl Month {
     pub fn of(seconds: u64) -> Self {
         let (year, month, _) = date(seconds);
         Self(format!("{year:04}-{month:02}"))
+    }
+
+    /// The month that `text` names: `2026-11`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (year, month) = text.split_once('-')?;
+        let is_number = |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+        let is_month = is_number(year, 4) && is_number(month, 2) && matches!(month.parse(), Ok(1..=12));
+        is_month.then(|| Self(text.to_owned()))
     }
 
     /// The current month, or the one of `SOURCE_DATE_EPOCH` where that is given.
@@ -57,8 +66,7 @@ pub fn notices(catalog: &Catalog, interview: &Interview, month: &Month) -> Vec<N
         judge(language.versioned(), &versions.releases, version, "--language-version ");
     }
     if let Some(base) = catalog.base(answers.text("base"))
-        && let Outcome::Works(cell) = language.outcome(&base.id, answers)
-        && language.flavour(base, cell).is_some_and(Flavour::has_release)
+        && language.runtime(base, answers).is_some_and(|(_, flavour)| flavour.has_release())
         && base.releases.iter().any(|release| release.end_of_life.is_some())
     {
         judge(&base.title, &base.releases, answers.text("base-release"), "--set base-release=");

@@ -5,6 +5,7 @@
 
 mod base;
 mod cell;
+mod checks;
 mod head;
 mod language;
 mod profile;
@@ -19,6 +20,7 @@ use serde::de::DeserializeOwned;
 
 pub use base::{Base, DefaultUser, Flavour, Release};
 pub use cell::{ArtifactKind, Cell, Outcome, Remark, Unproved, When};
+pub use checks::{Checks, Compiler, Download};
 pub use head::Head;
 pub use language::{AllowWhen, Builder, IgnoreRules, Language, Parent, Start, Tables, Versions};
 pub use profile::Profile;
@@ -40,6 +42,8 @@ pub struct Catalog {
     pub secrets: Vec<String>,
     /// Patterns of what lies beside a program without being part of it.
     pub beside: Vec<String>,
+    /// What the rules of `msgen check` know.
+    pub checks: Checks,
     /// The languages read so far: a manifest is long, and several stages of a run ask for it.
     languages: Mutex<BTreeMap<String, Arc<Language>>>,
 }
@@ -66,6 +70,7 @@ impl Catalog {
         let templates = Templates::open(overlay)?;
         let questions: Questions = manifest(&templates, "questions.toml")?;
         let ignore: Ignore = manifest(&templates, "ignore.toml")?;
+        let checks: Checks = manifest(&templates, "checks.toml")?;
         let mut bases = Vec::new();
         for path in templates.list("bases", ".toml") {
             bases.push(manifest::<Base>(&templates, &path)?);
@@ -77,6 +82,7 @@ impl Catalog {
             bases,
             secrets: ignore.deny,
             beside: ignore.beside,
+            checks,
             languages: Mutex::default(),
         })
     }

@@ -31,7 +31,7 @@ fn snapshots() -> PathBuf {
 }
 
 /// Folders of all cases, sorted.
-fn cases() -> Vec<PathBuf> {
+pub(crate) fn cases() -> Vec<PathBuf> {
     let folders = |path: &Path| -> Vec<PathBuf> {
         fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect()
     };

@@ -1,15 +1,19 @@
 //! Where the catalog's files come from: the embedded folder, and a folder on disk laid over it.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, File, include_dir};
 
+use crate::config::fingerprint;
 use crate::error::{Error, Result};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+
+/// The folder of the rules' pages.
+const RULES: &str = "rules";
 
 /// An embedded folder. `include_dir`'s own look-up compares paths component by component; this compares bytes, and half
 /// of a run's look-up time goes with it.
@@ -112,10 +116,49 @@ impl Templates {
         names.into_iter().filter(has_marker).collect()
     }
 
+    /// The fingerprint of all that files are rendered from, the overlay's files included: every file but the pages of
+    /// rules, which no rendering reads.
+    ///
+    /// # Errors
+    /// A file of the overlay cannot be read.
+    pub fn fingerprint(&self) -> Result<String> {
+        let mut files = BTreeMap::new();
+        let mut folders = vec![&EMBEDDED];
+        while let Some(folder) = folders.pop() {
+            files.extend(folder.files().map(|file| (file.path().to_owned(), file.contents().to_owned())));
+            folders.extend(folder.dirs());
+        }
+        if let Some(overlay) = &self.overlay {
+            for entry in walk(overlay) {
+                let bytes = fs::read(&entry).map_err(|error| {
+                    Error::bad_input(format!("a template cannot be read: {error}")).at(entry.display().to_string())
+                })?;
+                files.insert(entry.strip_prefix(overlay).unwrap_or(&entry).to_owned(), bytes);
+            }
+        }
+        let mut all = Vec::new();
+        for (path, bytes) in files.iter().filter(|(path, _)| !path.starts_with(RULES)) {
+            all.extend_from_slice(path.to_string_lossy().as_bytes());
+            all.extend_from_slice(bytes);
+        }
+        Ok(fingerprint(&all))
+    }
+
     fn on_disk(&self, folder: &str) -> Vec<String> {
         let Some(entries) = self.overlay.as_ref().and_then(|overlay| fs::read_dir(overlay.join(folder)).ok()) else {
             return Vec::new();
         };
         entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect()
     }
+}
+
+/// The files below a folder.
+fn walk(folder: &Path) -> Vec<PathBuf> {
+    let (mut files, mut folders) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())) {
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    files
 }

@@ -11,9 +11,10 @@ use serde::{Deserialize, Serialize};
 use super::Reason;
 use crate::document::{Document, Instruction, Item, assignment};
 use crate::error::Result;
+use crate::markdown::{is_fence, list_marker, wrap};
 
-/// The widest comment line, with its `# `.
-const WIDTH: usize = 100;
+/// The widest comment line, without its `# `.
+const WIDTH: usize = 98;
 
 /// How much of the reasons is written into the Dockerfile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,7 +100,7 @@ fn full(reason: &Reason) -> Vec<String> {
         lines.push(String::new());
         let opens_list = list_marker(text).is_some() || is_fence(text);
         let between = if opens_list && !label.is_empty() { "\n" } else { "" };
-        lines.extend(wrap(&format!("{label}{between}{text}")));
+        lines.extend(wrap(&format!("{label}{between}{text}"), WIDTH));
     }
     lines
 }
@@ -119,72 +120,4 @@ fn write(items: &mut Vec<Item>, lines: &[String]) {
         items.push(Item::comment(""));
     }
     items.extend(lines.iter().map(|line| Item::comment(line)));
-}
-
-/// Wraps Markdown: paragraphs and list items are filled, blank lines and code blocks are kept.
-fn wrap(text: &str) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut paragraph = String::new();
-    let mut in_code = false;
-    for line in text.lines() {
-        let is_fence = is_fence(line);
-        let is_item = !in_code && list_marker(line).is_some();
-        if in_code || is_fence || is_item || line.trim().is_empty() {
-            fill(&std::mem::take(&mut paragraph), &mut lines);
-        }
-        in_code ^= is_fence;
-        if in_code || is_fence {
-            lines.push(line.trim_end().to_owned());
-        } else if line.trim().is_empty() {
-            lines.push(String::new());
-        } else {
-            paragraph.push_str(if is_item { line.trim_end() } else { line.trim() });
-            paragraph.push(' ');
-        }
-    }
-    fill(&paragraph, &mut lines);
-    lines
-}
-
-/// Fills one paragraph or list item; further lines of an item are indented to its text.
-fn fill(paragraph: &str, lines: &mut Vec<String>) {
-    let indent = list_marker(paragraph).unwrap_or_default();
-    let lead = paragraph.len() - paragraph.trim_start().len();
-    let mut line = " ".repeat(lead);
-    let mut is_fresh = true;
-    for word in paragraph.split_whitespace() {
-        if !is_fresh && line.chars().count() + 1 + word.chars().count() > WIDTH - 2 {
-            lines.push(std::mem::replace(&mut line, " ".repeat(indent)));
-            is_fresh = true;
-        }
-        if !is_fresh {
-            line.push(' ');
-        }
-        line.push_str(word);
-        is_fresh = false;
-    }
-    if !is_fresh {
-        lines.push(line);
-    }
-}
-
-/// Whether a line opens or closes a code block.
-fn is_fence(line: &str) -> bool {
-    line.trim_start().starts_with("```")
-}
-
-/// How many columns stand before the text of a list item; `None` if the line opens none.
-fn list_marker(line: &str) -> Option<usize> {
-    let rest = line.trim_start();
-    let lead = line.len() - rest.len();
-    let digits = rest.len() - rest.trim_start_matches(|digit: char| digit.is_ascii_digit()).len();
-    let marker = match digits {
-        0 => 1,
-        digits => digits + 1,
-    };
-    let is_marker = match rest.get(..marker)? {
-        "-" | "*" | "+" => true,
-        number => digits > 0 && number.ends_with('.'),
-    };
-    (is_marker && rest[marker..].starts_with(' ')).then_some(lead + marker + 1)
 }

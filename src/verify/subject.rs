@@ -6,16 +6,15 @@ use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 
 use crate::answers::Value;
-use crate::catalog::{Catalog, Outcome};
+use crate::catalog::Catalog;
 use crate::config::fingerprint;
-use crate::context::Context;
+use crate::context::{Context, ignore_file};
 use crate::document::{Document, Stage};
 use crate::error::{Error, Result};
 use crate::evidence::FileFacts;
 use crate::interview::Interview;
 use crate::plan::Plan;
 use crate::question::Kind;
-use crate::render::DOCKERIGNORE;
 
 /// A folder with a Dockerfile.
 #[derive(Debug, Clone)]
@@ -77,18 +76,14 @@ impl Expected {
     /// What msgen planned.
     #[must_use]
     pub fn of_plan(catalog: &Catalog, plan: &Plan, interview: &Interview) -> Self {
-        let flavour = catalog.base(&plan.runtime.base).and_then(|base| {
-            match interview.language.outcome(&base.id, &interview.answers) {
-                Outcome::Works(cell) => interview.language.flavour(base, cell),
-                Outcome::Refused { .. } => None,
-            }
-        });
+        let base = catalog.base(&plan.runtime.base);
+        let runtime = base.and_then(|base| interview.language.runtime(base, &interview.answers));
         let health = Some(plan.health_path.clone()).filter(|path| !path.is_empty() && path != ROOT);
         Self {
             port: plan.runtime.port.get(),
             paths: [ROOT.to_owned()].into_iter().chain(health).collect(),
             user: Some((plan.runtime.user.uid, plan.runtime.user.gid)),
-            has_shell: flavour.map(|flavour| flavour.has("shell")),
+            has_shell: runtime.map(|(_, flavour)| flavour.has("shell")),
             artifact: Some(plan.artifact.path.clone()),
             certificates: interview.answers.flag("certificates"),
             time_zones: interview.answers.flag("time-zones") && !interview.language.head.embeds_time_zones,
@@ -158,12 +153,7 @@ impl Subject {
     /// The ignore file that the builder reads: the Dockerfile's own, or the folder's.
     #[must_use]
     pub fn ignore_file(&self) -> Option<String> {
-        let own = format!("{}.dockerignore", self.dockerfile);
-        let is_there = |name: &str| self.folder.join(name).is_file();
-        if !self.expected.is_classic && is_there(&own) {
-            return Some(own);
-        }
-        is_there(DOCKERIGNORE).then(|| DOCKERIGNORE.to_owned())
+        ignore_file(&self.folder, &self.dockerfile, !self.expected.is_classic)
     }
 
     /// A file of the subject, and what it holds.

@@ -18,6 +18,7 @@
 //! ├── evidence the report of each seed, from an empty checkout by one command
 //! ├── killed   msgen verify, killed at any moment: nothing is left
 //! ├── compare  every base and the single stage of one program, side by side
+//! ├── rule     what each rule of `msgen check` calls wrong is wrong on a real engine, and mended it is not
 //! ├── toy      a language of one's own, laid over the catalogue with --templates
 //! ├── count    the sizes of saved images against tar and gzip, in both of the engine's stores
 //! └── budget   what each case's image may weigh: tests/engine/sizes.json
@@ -64,6 +65,7 @@ mod project;
 mod proxy;
 mod record;
 mod recorder;
+mod rule;
 mod run;
 mod scrap;
 mod seed;
@@ -121,6 +123,7 @@ fn trials(engine: docker::Engine) -> Result<Vec<Trial>> {
     trials.extend(killed::trials());
     trials.extend(cases.iter().map(|case| run::trial(case, &ledger)));
     trials.extend(record::trials());
+    trials.extend(rule::trials()?);
     trials.extend(seed::trials(&cases, &ledger)?);
     trials.extend(evidence::trials(&cases)?);
     Ok(trials)
