@@ -5,6 +5,16 @@
 //! base = "distroless"
 //! port = 8080
 //!
+//! [written]
+//! msgen = "0.1.0"
+//! answers = "sha256:…"
+//! templates = "sha256:…"
+//!
+//! [check]
+//! off = { "end-of-life-base-image" = "the base is patched in house" }
+//! on = ["exposed-port-differs"]
+//! severity = "warning"
+//!
 //! [files."Dockerfile"]
 //! fingerprint = "sha256:…"
 //!
@@ -24,6 +34,7 @@ use std::fmt::{self, Write as _};
 use sha2::{Digest as _, Sha256};
 
 use crate::answers::Value;
+use crate::check::Severity;
 use crate::error::Result;
 
 /// Name of the file in the folder of the project.
@@ -39,12 +50,27 @@ pub struct Config {
     pub templates: Option<String>,
     /// The answers, by question id. Whether such a question exists is for the caller to say.
     pub answers: BTreeMap<String, Value>,
+    /// What the files were last made of; none where an older msgen wrote them.
+    pub written: Option<Written>,
     /// What msgen last wrote, by path relative to the folder, with `/`.
     pub files: BTreeMap<String, FileRecord>,
+    /// What `[check]` says. It is only ever read, so printing leaves it as it stands in the text.
+    check: Checks,
     /// The text it was read from (always valid TOML of the right shape), which printing edits.
     text: String,
-    /// Where each answer stands: `msgen.toml:4`.
+    /// Where each answer and each switched rule stands: `msgen.toml:4`.
     places: BTreeMap<String, String>,
+}
+
+/// What the files were made of when `msgen init` last wrote them. It tells why msgen would write them differently today.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    /// The version of msgen.
+    pub msgen: String,
+    /// The fingerprint of what was answered and detected.
+    pub answers: String,
+    /// The fingerprint of the templates.
+    pub templates: String,
 }
 
 /// What msgen remembers of a file it wrote.
@@ -54,6 +80,18 @@ pub struct FileRecord {
     pub fingerprint: Option<String>,
     /// Fingerprint of each marked block by its id, where msgen owns only those.
     pub blocks: BTreeMap<String, String>,
+}
+
+/// `[check]`: which rules a person switched, and which findings count. Whether such a rule exists is for the caller to
+/// say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Checks {
+    /// Rules that are not judged.
+    pub off: Vec<String>,
+    /// Rules that are judged though they are off by default.
+    pub on: Vec<String>,
+    /// The lowest level that is shown and counted.
+    pub severity: Option<Severity>,
 }
 
 impl Config {
@@ -80,13 +118,25 @@ impl Config {
         self.places.get(question).map(String::as_str)
     }
 
+    /// Where `[check]` switches a rule, as `msgen.toml:9`.
+    #[must_use]
+    pub fn place_of_rule(&self, rule: &str) -> Option<&str> {
+        self.place(&read::rule_key(rule))
+    }
+
+    /// What `[check]` says.
+    #[must_use]
+    pub fn check(&self) -> &Checks {
+        &self.check
+    }
+
     /// The same content, to be printed as an edit of `text`: what else `text` says is a person's and stays.
     ///
     /// # Errors
     /// As for [`Config::parse`].
     pub fn over(&self, text: &str, file_name: &str) -> Result<Self> {
-        let Self { text, places, .. } = Self::parse(text, file_name)?;
-        Ok(Self { text, places, ..self.clone() })
+        let Self { check, text, places, .. } = Self::parse(text, file_name)?;
+        Ok(Self { check, text, places, ..self.clone() })
     }
 }
 
@@ -95,7 +145,9 @@ impl Default for Config {
         Self {
             templates: None,
             answers: BTreeMap::new(),
+            written: None,
             files: BTreeMap::new(),
+            check: Checks::default(),
             text: HEADER.to_owned(),
             places: BTreeMap::new(),
         }
@@ -104,7 +156,8 @@ impl Default for Config {
 
 impl PartialEq for Config {
     fn eq(&self, other: &Self) -> bool {
-        (&self.templates, &self.answers, &self.files) == (&other.templates, &other.answers, &other.files)
+        (&self.templates, &self.answers, &self.written, &self.files, &self.check)
+            == (&other.templates, &other.answers, &other.written, &other.files, &other.check)
     }
 }
 

@@ -12,6 +12,8 @@ mod stored;
 
 use serde::{Deserialize, Serialize};
 
+use crate::config::fingerprint;
+
 pub use check::{Check, Outcome, Transcript};
 pub use figure::{duration, percent, thousands};
 pub use image::{ConfigFacts, Contents, ImageFacts, LayerFacts, Packages, ProgramFacts, Role};
@@ -138,6 +140,16 @@ impl Evidence {
     #[must_use]
     pub fn transcript(&self, id: &str) -> Option<&Transcript> {
         self.transcripts.iter().find(|transcript| transcript.id == id)
+    }
+}
+
+impl FileFacts {
+    /// Whether the file that was seen held `text`, whatever its line endings.
+    #[must_use]
+    pub fn holds(&self, text: &str) -> bool {
+        let lf = text.replace("\r\n", "\n");
+        self.fingerprint == fingerprint(lf.as_bytes())
+            || self.fingerprint == fingerprint(lf.replace('\n', "\r\n").as_bytes())
     }
 }
 

@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 use crate::answers::{Answers, Evidence, Source, Sourced, Value};
 use crate::catalog::{Catalog, Language};
+use crate::config::fingerprint;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::prompt::{Asker, Prompt};
@@ -52,6 +53,16 @@ impl Interview {
             let plain = answer.source == Source::Default && question.ask == Ask::InDoubt && question.default.is_some();
             (!plain).then_some((question, answer))
         })
+    }
+}
+
+impl Interview {
+    /// The fingerprint of what was said and what was detected; defaults are msgen's own and no part of it.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let said = self.answers.iter().filter(|(_, answer)| answer.source != Source::Default);
+        let lines: Vec<String> = said.map(|(id, answer)| format!("{id}={}\n", answer.value)).collect();
+        fingerprint(lines.concat().as_bytes())
     }
 }
 

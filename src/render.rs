@@ -66,10 +66,23 @@ pub fn report(
     seen: Option<&Seen>,
 ) -> Result<Option<DraftFile>> {
     let mut engine = Engine::new(catalog);
-    let Rendered { document, reasons, .. } = dockerfile(catalog, &mut engine, plan, comments(interview))?;
-    let document = Document::parse(DOCKERFILE, written)?.with_reasons_of(&document);
-    let rendered = Rendered { document, text: written.to_owned(), reasons };
+    let rendered = dockerfile(catalog, &mut engine, plan, comments(interview))?;
+    let document = Document::parse(DOCKERFILE, written)?.with_reasons_of(&rendered.document);
+    let rendered = Rendered { document, text: written.to_owned(), reasons: rendered.reasons };
     report_on(catalog, &mut engine, plan, interview, &rendered, ignore, seen)
+}
+
+/// The Dockerfile as it is planned, each instruction with its reasons, and these reasons by id.
+///
+/// # Errors
+/// As for [`render`].
+pub fn explained(
+    catalog: &Catalog,
+    plan: &Plan,
+    interview: &Interview,
+) -> Result<(Document, BTreeMap<String, Reason>)> {
+    let rendered = dockerfile(catalog, &mut Engine::new(catalog), plan, comments(interview))?;
+    Ok((rendered.document, rendered.reasons))
 }
 
 fn report_on(

@@ -23,7 +23,7 @@ mod work;
 use std::path::{Path, PathBuf};
 
 use crate::config::{CONFIG_FILE, Config, FileRecord};
-use crate::draft::Draft;
+use crate::draft::{Draft, DraftFile};
 use crate::error::{Error, Result};
 use crate::report::Edited;
 
@@ -58,13 +58,8 @@ pub fn plan_changes(root: &Path, draft: &Draft, config: &Config) -> Result<Chang
 /// # Errors
 /// As for [`plan_changes`].
 pub fn plan_changes_with(root: &Path, draft: &Draft, config: &Config, edits: Edited) -> Result<Changes> {
-    guard::root(root)?;
-    guard::paths(draft.files.iter().map(|file| file.path.as_str()))?;
     let mut files = Vec::with_capacity(draft.files.len());
-    for file in &draft.files {
-        let target = guard::inspect(root, &file.path)?;
-        let record = config.files.get(&file.path).cloned().unwrap_or_default();
-        let change = compare::compare(file, target.bytes()?, &record, edits)?;
+    for (target, change) in compared(root, draft, config, edits)? {
         if matches!(change.status, Status::Create | Status::Update) {
             target.check_writable()?;
         }
@@ -81,6 +76,28 @@ pub fn plan_changes_with(root: &Path, draft: &Draft, config: &Config, edits: Edi
         target.check_writable()?;
     }
     Ok(changes)
+}
+
+/// How each file of `draft` relates to what is in the folder `root`, whether it could be written or not.
+///
+/// # Errors
+/// As for [`plan_changes`], but for msgen.toml and places that are read-only.
+pub fn differences(root: &Path, draft: &Draft, config: &Config) -> Result<Vec<Change>> {
+    let compared = compared(root, draft, config, Edited::Refresh)?;
+    Ok(compared.into_iter().map(|(_, change)| change).collect())
+}
+
+/// Each file of the draft with its place.
+fn compared(root: &Path, draft: &Draft, config: &Config, edits: Edited) -> Result<Vec<(guard::Target, Change)>> {
+    guard::root(root)?;
+    guard::paths(draft.files.iter().map(|file| file.path.as_str()))?;
+    let compare = |file: &DraftFile| {
+        let target = guard::inspect(root, &file.path)?;
+        let record = config.files.get(&file.path).cloned().unwrap_or_default();
+        let change = compare::compare(file, target.bytes()?, &record, edits)?;
+        Ok((target, change))
+    };
+    draft.files.iter().map(compare).collect()
 }
 
 fn text_of_config(bytes: &[u8]) -> Result<&str> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use msgen::answers::Value;
-use msgen::config::{Config, FileRecord, fingerprint};
+use msgen::config::{Config, FileRecord, Written, fingerprint};
 use msgen::error::ErrorKind;
 use msgen::nearest::nearest;
 use proptest::prelude::*;
@@ -137,7 +137,7 @@ fn an_unknown_key_names_the_nearest_one() {
     assert!(place.starts_with("msgen.toml:1:2\n"), "{place}");
     let (what, _, help) = refusal("[files.Dockerfile]\nfingerprnt = 'x'\n");
     assert_eq!((what.as_str(), help.as_str()), ("`fingerprnt` is not a key of a file", "did you mean `fingerprint`?"));
-    assert_eq!(refusal("zzz = 1").2, "known here: templates, answers, files");
+    assert_eq!(refusal("zzz = 1").2, "known here: templates, answers, check, written, files");
 }
 
 #[test]
@@ -243,4 +243,18 @@ proptest! {
         let again = Config::parse(&text, "msgen.toml").map_err(|e| TestCaseError::fail(format!("{e}\n{text}")))?;
         prop_assert_eq!(&again, &config, "{}", text);
     }
+}
+
+#[test]
+fn what_the_files_were_made_of_is_remembered_and_may_be_missing() {
+    let text = format!("{WHOLE}\n[written]\nmsgen = \"0.1.0\"\nanswers = \"sha256:02\"\ntemplates = \"sha256:03\"\n");
+    let mut config = parse(&text);
+    let written = Written { msgen: "0.1.0".into(), answers: "sha256:02".into(), templates: "sha256:03".into() };
+    assert_eq!(config.written, Some(written.clone()));
+    assert_eq!(parse(WHOLE).written, None, "an older msgen did not write it");
+    config.written = Some(Written { msgen: "0.2.0".into(), ..written });
+    assert_eq!(config.to_string(), text.replace("0.1.0", "0.2.0"));
+    config.written = None;
+    assert_eq!(parse(&config.to_string()), parse(WHOLE));
+    assert_eq!(refusal("[written]\nanswer = 'x'\n").0, "`answer` is not a key of [written]");
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use toml_edit::{Array, DocumentMut, Item, Table, TableLike, Value as Toml};
 
 use super::read::value_of;
-use super::{Config, FileRecord};
+use super::{Config, FileRecord, Written};
 use crate::answers::Value;
 
 /// The text of `config`.
@@ -20,6 +20,12 @@ pub(super) fn print(config: &Config) -> String {
     lead(&mut document, &mut orphans);
     if let Some(answers) = table(document.as_table_mut(), "answers", config.answers.is_empty()) {
         update(answers, &config.answers, |_| true, &mut orphans);
+    }
+    if let Some(written) = table(document.as_table_mut(), "written", config.written.is_none()) {
+        update(written, &values_of(config.written.as_ref()), |_| true, &mut orphans);
+    }
+    if config.written.is_none() {
+        orphans.extend(remove(document.as_table_mut(), "written"));
     }
     if let Some(files) = table(document.as_table_mut(), "files", config.files.is_empty()) {
         update_files(files, &config.files, &mut orphans);
@@ -109,6 +115,14 @@ fn update(
             _ => drop(table.insert(key, Item::Value(toml(value)))),
         }
     }
+}
+
+fn values_of(written: Option<&Written>) -> BTreeMap<String, Value> {
+    let keys = |Written { msgen, answers, templates }: &Written| {
+        [("msgen", msgen), ("answers", answers), ("templates", templates)]
+            .map(|(key, text)| (key.to_owned(), Value::Text(text.clone())))
+    };
+    written.map(keys).into_iter().flatten().collect()
 }
 
 fn update_files(files: &mut dyn TableLike, records: &BTreeMap<String, FileRecord>, orphans: &mut Vec<String>) {

@@ -5,12 +5,15 @@ use std::ops::Range;
 
 use toml_edit::{Document, Item, TableLike};
 
-use super::{Config, FileRecord};
+use super::{Checks, Config, FileRecord, Written};
 use crate::answers::Value;
+use crate::check::Severity;
 use crate::error::{Error, Result};
 use crate::nearest::advice;
 
-const TOP_LEVEL: &[&str] = &["templates", "answers", "files"];
+const TOP_LEVEL: &[&str] = &["templates", "answers", "check", "written", "files"];
+const OF_THE_RUN: &[&str] = &["msgen", "answers", "templates"];
+const OF_CHECK: &[&str] = &["off", "on", "severity"];
 const OF_A_FILE: &[&str] = &["fingerprint", "blocks"];
 
 /// Reads `text`, which errors call `file_name`.
@@ -26,10 +29,14 @@ pub(super) fn read(text: &str, file_name: &str) -> Result<Config> {
     if let Some(item) = root.get("answers") {
         reader.answers(reader.table("answers", item)?, &mut config)?;
     }
+    config.written = root.get("written").map(|item| reader.written(item)).transpose()?;
     if let Some(item) = root.get("files") {
         for (path, item) in reader.table("files", item)?.iter() {
             config.files.insert(path.to_owned(), reader.record(path, item)?);
         }
+    }
+    if let Some(item) = root.get("check") {
+        reader.checks(reader.table("check", item)?, &mut config)?;
     }
     Ok(config)
 }
@@ -45,6 +52,11 @@ pub(super) fn read_answers(text: &str, file_name: &str) -> Result<Config> {
         }
         _ => read(text, file_name),
     }
+}
+
+/// The name under which the place of a switched rule is kept.
+pub(super) fn rule_key(rule: &str) -> String {
+    format!("[check] {rule}")
 }
 
 /// What `item` is, with its article.
@@ -85,6 +97,14 @@ impl Reader<'_> {
         Ok(())
     }
 
+    fn written(&self, item: &Item) -> Result<Written> {
+        let table = self.table("written", item)?;
+        self.only(table, OF_THE_RUN, "of [written]")?;
+        // A key that is not there says nothing, and is like no fingerprint.
+        let text = |key| table.get(key).map_or(Ok(String::new()), |item| self.text_of(key, item));
+        Ok(Written { msgen: text("msgen")?, answers: text("answers")?, templates: text("templates")? })
+    }
+
     fn record(&self, path: &str, item: &Item) -> Result<FileRecord> {
         let table = self.table(path, item)?;
         self.only(table, OF_A_FILE, "of a file")?;
@@ -98,6 +118,44 @@ impl Reader<'_> {
             }
         }
         Ok(record)
+    }
+
+    fn checks(&self, table: &dyn TableLike, config: &mut Config) -> Result<()> {
+        self.only(table, OF_CHECK, "of [check]")?;
+        let mut checks = Checks::default();
+        if let Some(item) = table.get("off") {
+            let off = self.table("check.off", item)?;
+            for (rule, item) in off.iter() {
+                let span = off.key(rule).and_then(toml_edit::Key::span);
+                if self.text_of(rule, item)?.trim().is_empty() {
+                    let error = self.error(span, format!("the rule `{rule}` is switched off without a reason"));
+                    return Err(error.help(format!("off = {{ \"{rule}\" = \"why it does not hold here\" }}")));
+                }
+                config.places.insert(rule_key(rule), self.line_place(span));
+                checks.off.push(rule.to_owned());
+            }
+        }
+        if let Some(item) = table.get("on") {
+            let list =
+                item.as_array().and_then(|list| list.iter().map(|rule| Some((rule.as_str()?, rule.span()))).collect());
+            let list: Vec<(&str, Option<Range<usize>>)> = list.ok_or_else(|| {
+                self.error(item.span(), format!("`on` is {}, not a list of texts", kind_of(item)))
+                    .help("write it between brackets: on = [\"rule-id\"]")
+            })?;
+            for (rule, span) in list {
+                config.places.insert(rule_key(rule), self.line_place(span));
+                checks.on.push(rule.to_owned());
+            }
+        }
+        if let Some(item) = table.get("severity") {
+            let text = self.text_of("severity", item)?;
+            checks.severity = Some(Severity::named(&text).ok_or_else(|| {
+                let known: Vec<&str> = Severity::ALL.iter().map(|severity| severity.word()).collect();
+                self.error(item.span(), format!("`{text}` is not a severity")).help(advice(&text, &known))
+            })?);
+        }
+        config.check = checks;
+        Ok(())
     }
 
     fn table<'i>(&self, key: &str, item: &'i Item) -> Result<&'i dyn TableLike> {

@@ -18,9 +18,8 @@ use serde::Serialize;
 use super::DOCKERIGNORE;
 use super::transcript::show;
 use crate::catalog::Profile;
-use crate::config::fingerprint;
 use crate::evidence::comparison::{CHART_FILE, Comparison};
-use crate::evidence::{Build, Evidence, FileFacts, Outcome, Role, Setting, Timing, duration, thousands};
+use crate::evidence::{Build, Evidence, Outcome, Role, Setting, Timing, duration, thousands};
 use run::Run;
 use size::Images;
 
@@ -135,7 +134,7 @@ impl Compared {
     /// The facts of `comparison`.
     pub(super) fn new(comparison: &Comparison, place: &Place<'_>) -> Self {
         let chosen = comparison.rows.iter().find(|row| row.is_chosen);
-        let is_same = chosen.is_some_and(|row| holds(&row.dockerfile, place.dockerfile));
+        let is_same = chosen.is_some_and(|row| row.dockerfile.holds(place.dockerfile));
         let setting = comparison.setting.as_ref();
         Self {
             stale: if is_same { String::new() } else { stale_line("Dockerfile", "compare") },
@@ -256,10 +255,10 @@ fn context(evidence: &Evidence) -> String {
 
 /// The line above figures of another Dockerfile or ignore file; empty where they are of these.
 fn stale(evidence: &Evidence, place: &Place<'_>) -> String {
-    let is_same = holds(&evidence.dockerfile, place.dockerfile);
+    let is_same = evidence.dockerfile.holds(place.dockerfile);
     let is_ignored_same = match &evidence.ignore {
         None => place.ignore.is_empty(),
-        Some(file) => file.path != DOCKERIGNORE || holds(file, place.ignore),
+        Some(file) => file.path != DOCKERIGNORE || file.holds(place.ignore),
     };
     match (is_same, is_ignored_same) {
         (true, true) => String::new(),
@@ -271,12 +270,6 @@ fn stale(evidence: &Evidence, place: &Place<'_>) -> String {
 
 fn stale_line(what: &str, again: &str) -> String {
     format!("> **Stale:** this was measured with another {what}; run `msgen {again}` again.\n")
-}
-
-/// Whether the file that was seen held `text`, whatever its line endings.
-fn holds(file: &FileFacts, text: &str) -> bool {
-    file.fingerprint == fingerprint(text.as_bytes())
-        || file.fingerprint == fingerprint(text.replace('\n', "\r\n").as_bytes())
 }
 
 /// Each text once, in the order of its first place.

@@ -42,6 +42,11 @@ pub(crate) struct Fence {
 }
 
 impl Fence {
+    /// Whether a fence is open behind the last line.
+    pub(crate) fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
     /// Takes the next line; whether it belongs to a fence, its edges included.
     ///
     /// Any indentation is accepted: a fence inside a list item is indented by as much as the item.

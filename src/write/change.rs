@@ -82,6 +82,12 @@ impl Change {
         &self.next
     }
 
+    /// What the file holds now, where it is there and is text.
+    #[must_use]
+    pub fn current(&self) -> Option<&str> {
+        std::str::from_utf8(self.current.as_deref()?).ok()
+    }
+
     /// What stands in the way, as a clause: `Dockerfile was edited since msgen wrote it`. Empty where nothing does.
     #[must_use]
     pub fn conflict(&self) -> String {
