@@ -1,5 +1,8 @@
 //! The command line: clap types only.
 
+mod check;
+mod help;
+
 use std::num::NonZeroU16;
 use std::path::PathBuf;
 
@@ -9,46 +12,14 @@ use clap_complete::Shell;
 use crate::engine::Program;
 use crate::render::DOCKERFILE;
 
-/// Exit codes, as `--help` and the README document them.
-pub const EXIT_CODES: &str = "\
-Exit codes:
-  0    written, or everything was as it should be
-  1    a check failed, or the system refused something (reading, writing, the terminal)
-  2    an answer, a flag or a file of answers is not right
-  3    refused: the answers together give an image that cannot work
-  4    a file that msgen did not write, or that was edited since, is in the way
-  75   verify, compare: no container engine answers
-  130  stopped with Ctrl-C or Esc; nothing was written";
-
-/// Exit codes of the commands that need an engine.
-pub const VERIFY_CODES: &str = "\
-Exit codes:
-  0    every check passed, or was skipped with a reason
-  1    a check failed, or the system refused something
-  2    a flag, an answer or the Dockerfile is not right
-  4    the evidence folder holds files of the same names that msgen did not write
-  75   no container engine answers
-  130  stopped with Ctrl-C; everything that was started is removed";
+pub use check::{Check, CheckFormat, Explain, ExplainFormat, Mend};
+pub use help::{CHECK_HELP, EXAMPLES, EXIT_CODES, EXPLAIN_HELP, VERIFY_CODES};
 
 /// Seconds that a build may take, unless said otherwise.
 const BUILD_LIMIT: u64 = 1800;
 
 /// Seconds from the start to the first answer, unless said otherwise.
 const START_LIMIT: u64 = 60;
-
-const EXAMPLES: &str = "\
-Examples:
-  msgen                                   ask, show, write, in the current folder
-  msgen init services/api --base scratch  one answer given, the rest asked
-  msgen init --non-interactive --dry-run  what would be written, as a diff
-  msgen init -y --port 9000 --set binary=api
-  msgen verify                            build, start and measure what the Dockerfile makes
-  msgen list                              which language runs on which base
-  msgen list --questions LANGUAGE         every question that can be answered, with its default
-
-A question is answered by a flag or by --set ID=VALUE, by a file (--answers), by a variable
-MSGEN_ID, or in msgen.toml. The first of these wins, then what the project itself says, then
-the default.";
 
 /// Writes a multi-stage Dockerfile, a .dockerignore and a report skeleton for a project.
 ///
@@ -77,7 +48,13 @@ pub enum Command {
     /// Verify on every base that the language supports, and as a single stage, side by side
     #[command(after_help = VERIFY_CODES)]
     Compare(Box<Compare>),
-    /// Show which language runs on which base, and why not
+    /// Find faults that linters miss, drift from msgen.toml, and faults in the report, without an engine
+    #[command(after_help = CHECK_HELP)]
+    Check(Box<Check>),
+    /// Say why an instruction is there, what a rule means, or what an engine's message is about
+    #[command(after_help = EXPLAIN_HELP)]
+    Explain(Explain),
+    /// Show which language runs on which base, and why not; or the rules
     List(List),
     /// Print a completion script
     Completions {
@@ -288,6 +265,9 @@ pub struct List {
     /// Print a Markdown table
     #[arg(long, conflicts_with_all = ["json", "questions"])]
     pub markdown: bool,
+    /// Show the rules of `msgen check` instead
+    #[arg(long, conflicts_with = "questions")]
+    pub rules: bool,
     /// Show the questions of a language instead, each with its default
     #[arg(long, value_name = "LANGUAGE")]
     pub questions: Option<String>,

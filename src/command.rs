@@ -1,11 +1,14 @@
 //! The subcommands: each composes the modules below it, and decides nothing by itself.
 
+mod check;
 mod compare;
 mod completions;
+mod explain;
 mod guard;
 mod init;
 mod list;
 mod man;
+mod project;
 mod sources;
 mod verify;
 
@@ -20,6 +23,8 @@ pub fn run(cli: Cli) -> Result<()> {
     match cli.command {
         None => init::run(&cli.init),
         Some(Command::Init(init)) => init::run(&init),
+        Some(Command::Check(check)) => check::run(&check),
+        Some(Command::Explain(explain)) => explain::run(&explain),
         Some(Command::List(list)) => list::run(&list),
         Some(Command::Completions { shell }) => completions::run(shell),
         Some(Command::Man) => man::run(),

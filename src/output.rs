@@ -18,6 +18,12 @@ const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const FAILURE: Style = AnsiColor::Red.on_default().bold();
 const STRONG: Style = Style::new().bold();
 
+/// Text is no wider than this, and what is no terminal is as wide.
+const WIDTH: usize = 100;
+
+/// A narrower terminal wraps by itself.
+const NARROWEST: usize = 40;
+
 /// Decides once whether colour is used: `auto` looks at the terminal and at `NO_COLOR`.
 pub fn set_color(color: Color) {
     match color {
@@ -45,6 +51,25 @@ pub fn data(bytes: &[u8]) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// Writes styled text to stdout; the styles go where colour is not wanted.
+///
+/// # Errors
+/// stdout cannot be written.
+pub fn styled(text: &str) -> Result<()> {
+    let choice = anstream::AutoStream::choice(&io::stdout());
+    let mut stream = anstream::AutoStream::new(Vec::new(), choice);
+    // Writing into a Vec cannot fail.
+    let _ = stream.write_all(text.as_bytes());
+    data(&stream.into_inner())
+}
+
+/// How many columns there are on stdout.
+#[must_use]
+pub fn width() -> usize {
+    let size = terminal_size::terminal_size_of(io::stdout());
+    size.map_or(WIDTH, |(width, _)| usize::from(width.0).clamp(NARROWEST, WIDTH))
 }
 
 /// Writes `value` to stdout as JSON, indented.

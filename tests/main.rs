@@ -3,6 +3,7 @@
 
 mod catalog;
 mod chart;
+mod check;
 mod command;
 mod compare;
 mod config;
@@ -18,9 +19,13 @@ mod detect_zig;
 mod detection;
 mod document;
 mod evidence;
+mod explain;
+mod ignore;
 mod image;
 mod init;
 mod interview;
+mod model;
+mod precision;
 mod property;
 mod readme;
 mod reason;

@@ -337,3 +337,37 @@ fn standard_output_stays_data_while_a_person_is_asked() {
     assert!(!end.seen.contains("Write these files?"), "a dry run writes nothing, so it asks for no leave to");
     assert_eq!(project.files(), ["go.mod", "main.go"]);
 }
+
+const RELATIVE: &str = "FROM alpine:3.23\nWORKDIR /srv\nCOPY --chmod=755 a .\nUSER 65532:65532\nCMD [\"./a\"]\n";
+
+#[test]
+fn mending_shows_the_change_and_asks_with_no_as_the_default() {
+    let project = Project::with("service", &[("Dockerfile", RELATIVE), ("a", "")]);
+    for (keys, mended) in [(ENTER, "./a"), ("y", "/srv/a")] {
+        let mut talk = Dialogue::plain(&project, &["check", "Dockerfile", "--fix", "--format", "github"]);
+        talk.see("+CMD [\"/srv/a\"]").see("Dockerfile exists and was not written by msgen. Overwrite it?").press(keys);
+        let end = talk.end();
+        assert_eq!(end.seen.contains("title=relative-start-command::"), keys == ENTER, "{}", end.seen);
+        assert_eq!(project.read("Dockerfile"), RELATIVE.replace("./a", mended));
+    }
+}
+
+#[test]
+fn mending_what_msgen_wrote_asks_too() {
+    let project = Project::of("go-hello");
+    assert_eq!(project.msgen(&["init", "-y", "--no-report"]).code, 0);
+    let written = project.read("Dockerfile");
+    let commented = written.replacen("USER ", "# msgen ignore=runs-as-root it mounted disks once\nUSER ", 1);
+    project.write("Dockerfile", &commented);
+    let fingerprint = msgen::config::fingerprint(written.as_bytes());
+    let toml = project.read("msgen.toml").replace(&fingerprint, &msgen::config::fingerprint(commented.as_bytes()));
+    project.write("msgen.toml", &toml);
+    for (keys, code, left) in [(ENTER, 130, &commented), ("y", 0, &written)] {
+        let flags = ["check", "Dockerfile", "--fix", "--format", "github"];
+        let mut talk = Dialogue::plain(&project, &flags);
+        talk.see("-# msgen ignore=runs-as-root").see("Write these changes?").press(keys);
+        assert_eq!(talk.end().code, code);
+        assert_eq!(&project.read("Dockerfile"), left);
+        assert_eq!(project.read("msgen.toml"), toml, "what msgen wrote is not what mending wrote");
+    }
+}

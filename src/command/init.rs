@@ -7,8 +7,9 @@ use std::io::{IsTerminal, stderr, stdin};
 use super::{sources, verify};
 use crate::aging::{self, Month};
 use crate::catalog::Catalog;
+use crate::check::written;
 use crate::cli::{Init, Mode, Verify};
-use crate::config::Config;
+use crate::config::{Config, Written};
 use crate::context::Context;
 use crate::error::{Error, ErrorKind, Result};
 use crate::evidence::Seen;
@@ -34,7 +35,7 @@ pub(super) fn run(init: &Init) -> Result<()> {
     notices.extend(aging::notices(&catalog, &interview, &Month::now()));
     let seen = Seen::load(&init.folder, interview.answers.text("evidence"))?;
     let draft = render(&catalog, &plan, &interview, seen.as_ref())?;
-    let mut changes = plan_changes(&init.folder, &draft, &kept(old, &interview))?;
+    let mut changes = plan_changes(&init.folder, &draft, &kept(old, &interview, written(&catalog, &interview)?))?;
 
     notices.iter().for_each(output::warn);
     if let Some(wanted) = &init.mode.stdout {
@@ -66,7 +67,7 @@ pub(super) fn run(init: &Init) -> Result<()> {
 }
 
 /// Who answers: nobody, a person, or nobody who may even take a default.
-fn asker(mode: &Mode) -> Box<dyn Asker> {
+pub(super) fn asker(mode: &Mode) -> Box<dyn Asker> {
     if mode.non_interactive {
         Box::new(Defaults { accept: true })
     } else if stdin().is_terminal() && stderr().is_terminal() {
@@ -78,7 +79,8 @@ fn asker(mode: &Mode) -> Box<dyn Asker> {
 
 /// What msgen.toml shall remember: the answers that a person gave. What was detected stays the project's to say, and a
 /// second run from msgen.toml gives the same files.
-fn kept(mut config: Config, interview: &Interview) -> Config {
+fn kept(mut config: Config, interview: &Interview, written: Written) -> Config {
+    config.written = Some(written);
     for question in &interview.questions {
         let Some(answer) = interview.answers.get(&question.id) else { continue };
         if answer.source.is_explicit() {
@@ -90,7 +92,7 @@ fn kept(mut config: Config, interview: &Interview) -> Config {
 
 /// Settles every conflict: by flag, or by asking a person (default No). Where nobody can be asked, returns what stands
 /// in the way of writing.
-fn decide(mode: &Mode, changes: &mut Changes, asker: &mut dyn Asker) -> Result<Option<Error>> {
+pub(super) fn decide(mode: &Mode, changes: &mut Changes, asker: &mut dyn Asker) -> Result<Option<Error>> {
     if mode.force {
         changes.decide_all(Decision::Overwrite);
     } else if mode.skip_existing {

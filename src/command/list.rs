@@ -1,4 +1,4 @@
-//! `msgen list`: which language runs on which base, whether that is proved, and why not.
+//! `msgen list`: which language runs on which base, whether that is proved, and why not; or the rules.
 //!
 //! ```text
 //! run ─► rows ─┬─► text       a line for each language on each base
@@ -8,6 +8,7 @@
 
 mod markdown;
 mod row;
+mod rules;
 
 use std::fmt::Write as _;
 
@@ -26,6 +27,14 @@ pub(super) fn run(list: &List) -> Result<()> {
     let catalog = Catalog::open(overlay.as_deref())?;
     if let Some(id) = &list.questions {
         return questions(&catalog, id, list.json);
+    }
+    if list.rules {
+        let rules = rules::rows(&catalog)?;
+        return match (list.json, list.markdown) {
+            (true, _) => output::json(&rules),
+            (_, true) => output::data(rules::markdown(&rules).as_bytes()),
+            (_, false) => output::data(rules::table(&rules).as_bytes()),
+        };
     }
     let rows = rows(&catalog)?;
     if list.json {

@@ -17,7 +17,7 @@ use crate::report::Edited;
 use crate::write::{Options, plan_changes, plan_changes_with};
 
 /// Where the evidence goes where neither a report nor a flag says it.
-const FOLDER: &str = "docs/evidence";
+pub(in crate::command) const FOLDER: &str = "docs/evidence";
 
 /// The question that says it.
 const QUESTION: &str = "evidence";
