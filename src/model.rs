@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! Document ─► Model::of ─► stages ─► steps, each with the state before it
+//!   base     what a stage starts from
 //!   expand   variables, as the builder replaces them
 //!   image    what the base images bring (templates/images.toml)
 //!   shell    the commands of a RUN
@@ -13,6 +14,7 @@
 //!
 //! Everything that may be unknown is an `Option`: `None` says that nobody knows, and rules then say nothing.
 
+mod base;
 mod command;
 mod copy;
 mod expand;
