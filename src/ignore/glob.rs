@@ -50,6 +50,9 @@ impl Glob {
         ends[0] = true;
         for token in tokens {
             ends = token.step(&ends, &letters);
+            if !ends.contains(&true) {
+                return false;
+            }
         }
         ends[letters.len()]
     }
