@@ -1,5 +1,7 @@
 //! A secret that a `COPY` of a whole folder takes along.
 
+use std::cell::LazyCell;
+
 use super::secret::is_secret_file;
 use crate::check::reach::{FromContext, from_context, is_pattern, is_shipped};
 use crate::check::{Case, Finding, Rule, Run, Severity};
@@ -14,8 +16,13 @@ const NAMED: usize = 3;
 fn check(case: &Case<'_>, found: &mut Vec<Finding>) {
     let Some(context) = case.context else { return };
     let lets_in = |path: &&str| case.ignore.is_none_or(|ignore| ignore.lets_in(path).0);
-    let secrets: Vec<&str> = context.everything().filter(|path| is_secret_file(case, path)).filter(lets_in).collect();
+    // Most images take no folder of the context along, and a context may have thousands of files.
+    let secrets: LazyCell<Vec<&str>, _> =
+        LazyCell::new(|| context.everything().filter(|path| is_secret_file(case, path)).filter(lets_in).collect());
     for copy in from_context(case.model) {
+        if copy.copy.target.as_ref().is_some_and(|target| !is_shipped(case.model, copy.stage, target)) {
+            continue;
+        }
         for (written, folder) in copy.sources().filter(|(_, path)| !is_pattern(path)) {
             let taken = taken(case, &copy, &folder, &secrets);
             if taken.is_empty() {
