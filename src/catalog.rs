@@ -16,7 +16,6 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 pub use base::{Base, DefaultUser, Flavour, Release};
 pub use cell::{ArtifactKind, Cell, Outcome, Remark, Unproved, When};
@@ -68,12 +67,12 @@ impl Catalog {
     /// The overlay is not a folder, or a manifest cannot be read: the error names the file and the line.
     pub fn open(overlay: Option<&Path>) -> Result<Self> {
         let templates = Templates::open(overlay)?;
-        let questions: Questions = manifest(&templates, "questions.toml")?;
-        let ignore: Ignore = manifest(&templates, "ignore.toml")?;
-        let checks: Checks = manifest(&templates, "checks.toml")?;
+        let questions: Questions = templates.manifest("questions.toml")?;
+        let ignore: Ignore = templates.manifest("ignore.toml")?;
+        let checks: Checks = templates.manifest("checks.toml")?;
         let mut bases = Vec::new();
         for path in templates.list("bases", ".toml") {
-            bases.push(manifest::<Base>(&templates, &path)?);
+            bases.push(templates.manifest::<Base>(&path)?);
         }
         bases.sort_by_key(|base| base.order);
         Ok(Self {
@@ -128,20 +127,20 @@ impl Catalog {
     pub fn head(&self, id: &str) -> Result<Head> {
         let path = format!("languages/{id}/language.toml");
         let text = self.templates.require(&path)?;
-        parse(&self.templates, &path, Head::split(&text).0)
+        self.templates.parse(&path, Head::split(&text).0)
     }
 
     /// The tables of a language's manifest, with those of the language it is like where it has none of its own.
     fn tables(&self, id: &str, like: Option<&str>) -> Result<Tables> {
         let path_of = |id: &str| format!("languages/{id}/language.toml");
         let text_of = |id: &str| self.templates.require(&path_of(id)).map(|text| Head::split(&text).1);
-        let Some(like) = like else { return parse(&self.templates, &path_of(id), &text_of(id)?) };
-        let mut tables: toml::Table = parse(&self.templates, &path_of(id), &text_of(id)?)?;
-        let inherited: toml::Table = parse(&self.templates, &path_of(like), &text_of(like)?)?;
+        let Some(like) = like else { return self.templates.parse(&path_of(id), &text_of(id)?) };
+        let mut tables: toml::Table = self.templates.parse(&path_of(id), &text_of(id)?)?;
+        let inherited: toml::Table = self.templates.parse(&path_of(like), &text_of(like)?)?;
         for (key, value) in inherited {
             tables.entry(key).or_insert(value);
         }
-        tables.try_into().map_err(|error| wrong_manifest(&self.templates, &path_of(id), &error))
+        tables.try_into().map_err(|error| self.templates.unreadable(&path_of(id), error))
     }
 
     /// The languages read so far. A panic elsewhere leaves nothing half-done in it.
@@ -168,7 +167,7 @@ impl Catalog {
     /// # Errors
     /// Its manifest cannot be read.
     pub fn profile(&self, id: &str) -> Result<Profile> {
-        manifest(&self.templates, &format!("reports/{id}/profile.toml"))
+        self.templates.manifest(&format!("reports/{id}/profile.toml"))
     }
 
     /// The reasons with the given ids.
@@ -185,20 +184,4 @@ impl Catalog {
         }
         Ok(reasons)
     }
-}
-
-/// Reads a manifest.
-fn manifest<T: DeserializeOwned>(templates: &Templates, path: &str) -> Result<T> {
-    parse(templates, path, &templates.require(path)?)
-}
-
-/// Reads `text`, which stands in the manifest at `path`; a mistake in it is shown with file, line and caret.
-fn parse<T: DeserializeOwned>(templates: &Templates, path: &str, text: &str) -> Result<T> {
-    toml::from_str(text).map_err(|error| wrong_manifest(templates, path, &error))
-}
-
-fn wrong_manifest(templates: &Templates, path: &str, error: &toml::de::Error) -> Error {
-    Error::bad_input(format!("a manifest cannot be read\n{}", error.to_string().trim_end()))
-        .at(templates.place(path))
-        .help("mend the file, or leave out --templates")
 }

@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, File, include_dir};
+use serde::de::DeserializeOwned;
 
 use crate::config::fingerprint;
 use crate::error::{Error, Result};
@@ -80,6 +82,32 @@ impl Templates {
                 .at(self.place(path))
                 .help("add the file, or leave out --templates")
         })
+    }
+
+    /// Reads a manifest that must be there.
+    ///
+    /// # Errors
+    /// It is not there, or is wrong: a mistake is shown with file, line and caret.
+    pub fn manifest<T: DeserializeOwned>(&self, path: &str) -> Result<T> {
+        self.parse(path, &self.require(path)?)
+    }
+
+    /// Reads `text`, which stands in the manifest at `path`.
+    ///
+    /// # Errors
+    /// It is wrong: a mistake is shown with file, line and caret.
+    pub fn parse<T: DeserializeOwned>(&self, path: &str, text: &str) -> Result<T> {
+        toml::from_str(text).map_err(|error| self.unreadable(path, error))
+    }
+
+    /// An error in the manifest at `path`, as its parser says it.
+    pub(crate) fn unreadable(&self, path: &str, error: impl Display) -> Error {
+        self.wrong(path, format!("a manifest cannot be read\n{}", error.to_string().trim_end()))
+    }
+
+    /// An error in the file at `path`: what is wrong there.
+    pub(crate) fn wrong(&self, path: &str, what: impl Into<String>) -> Error {
+        Error::bad_input(what).at(self.place(path)).help("mend the file, or leave out --templates")
     }
 
     /// Where a file is, for an error message: its path on disk, or its path among the embedded files.

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::Candidate;
 use crate::catalog::Catalog;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::evidence::comparison::{Kind, Measured};
 
 const FILE: &str = "losses.toml";
@@ -37,11 +37,7 @@ impl Losses {
     /// # Errors
     /// It cannot be read, or is wrong.
     pub fn read(catalog: &Catalog) -> Result<Self> {
-        toml::from_str(&catalog.templates().require(FILE)?).map_err(|error| {
-            Error::bad_input(format!("a manifest cannot be read\n{}", error.to_string().trim_end()))
-                .at(catalog.templates().place(FILE))
-                .help("mend the file, or leave out --templates")
-        })
+        catalog.templates().manifest(FILE)
     }
 
     /// What one gives up with `candidate`, in clauses.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::catalog::Catalog;
 use crate::document::{Flag, Instruction};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// The file of the table.
 const FILE: &str = "instructions.toml";
@@ -30,11 +30,7 @@ impl Words {
     /// # Errors
     /// It is missing or wrong.
     pub fn read(catalog: &Catalog) -> Result<Self> {
-        let templates = catalog.templates();
-        toml::from_str(&templates.require(FILE)?).map(Self).map_err(|error| {
-            let what = format!("the table of instructions cannot be read\n{}", error.to_string().trim_end());
-            Error::bad_input(what).at(templates.place(FILE)).help("mend the file, or leave out --templates")
-        })
+        catalog.templates().manifest(FILE).map(Self)
     }
 
     /// What an instruction, or a parser directive (`# syntax`), does.

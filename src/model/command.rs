@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{Command, Word};
 use crate::catalog::Catalog;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// The file of the table.
 const FILE: &str = "commands.toml";
@@ -95,12 +95,7 @@ impl Commands {
     /// # Errors
     /// It is missing or wrong: the error names the file.
     pub fn read(catalog: &Catalog) -> Result<Self> {
-        let templates = catalog.templates();
-        toml::from_str(&templates.require(FILE)?).map_err(|error| {
-            Error::bad_input(format!("the table of commands cannot be read\n{}", error.to_string().trim_end()))
-                .at(templates.place(FILE))
-                .help("mend the file, or leave out --templates")
-        })
+        catalog.templates().manifest(FILE)
     }
 
     /// The most telling row for a command, and how many words of the command it is about.

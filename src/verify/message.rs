@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use crate::catalog::Catalog;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// The file of the table.
 const FILE: &str = "messages.toml";
@@ -44,12 +44,8 @@ impl Messages {
     /// It is missing or wrong: the error names the file, and the message where only one is wrong.
     pub fn read(catalog: &Catalog) -> Result<Self> {
         let templates = catalog.templates();
-        let wrong = |what: String| {
-            Error::bad_input(what).at(templates.place(FILE)).help("mend the file, or leave out --templates")
-        };
-        let table: Self = toml::from_str(&templates.require(FILE)?).map_err(|error| {
-            wrong(format!("the table of messages cannot be read\n{}", error.to_string().trim_end()))
-        })?;
+        let table: Self = templates.manifest(FILE)?;
+        let wrong = |what: String| templates.wrong(FILE, what);
         let mut ids = BTreeSet::new();
         for message in &table.messages {
             let is_empty = |pattern: &String| pattern.trim_matches(ANYTHING).trim().is_empty();

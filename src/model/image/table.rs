@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{Fit, Image, Libc};
 use crate::catalog::{Catalog, Release as CatalogRelease};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// Where the table lies among the templates.
 const PATH: &str = "images.toml";
@@ -188,15 +188,9 @@ impl Table {
     /// Reads the table, and joins the catalog's own ends of life to it.
     pub(super) fn read(catalog: &Catalog) -> Result<Self> {
         let templates = catalog.templates();
-        let wrong = |what: String| {
-            Error::bad_input(format!("a manifest cannot be read\n{what}"))
-                .at(templates.place(PATH))
-                .help("mend the file, or leave out --templates")
-        };
-        let text = templates.require(PATH)?;
-        let mut table: Self = toml::from_str(&text).map_err(|error| wrong(error.to_string().trim_end().to_owned()))?;
+        let mut table: Self = templates.manifest(PATH)?;
         if let Some(key) = table.unknown_key() {
-            return Err(wrong(format!("unknown key `{key}`")));
+            return Err(templates.unreadable(PATH, format!("unknown key `{key}`")));
         }
         let languages = catalog.languages();
         for (id, ends) in &mut table.ends {
