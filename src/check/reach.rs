@@ -1,6 +1,6 @@
 //! What of a stage is in the image that is shipped.
 
-use crate::model::{Base, Copy, Model, Origin, Step};
+use crate::model::{Action, Base, Copy, CopyFrom, Model, Origin, Step, is_inside, rooted};
 
 /// A `COPY` or an `ADD` of the build context, in a stage that is built.
 pub(super) struct FromContext<'c> {
@@ -22,6 +22,11 @@ impl FromContext<'_> {
         known.filter(|(_, source)| !Copy::is_remote(source)).map(|(written, source)| (written, relative(source)))
     }
 
+    /// Those of its sources that name one file or folder, and not the whole context.
+    pub fn named(&self) -> impl Iterator<Item = (&str, String)> {
+        self.sources().filter(|(_, path)| !path.is_empty() && !is_pattern(path))
+    }
+
     /// The source that stands for the whole context.
     pub fn whole(&self) -> Option<&str> {
         self.sources().find(|(_, path)| path.is_empty() || path == "*").map(|(written, _)| written)
@@ -30,7 +35,7 @@ impl FromContext<'_> {
 
 /// A source as a path of the context, which it cannot leave.
 fn relative(source: &str) -> String {
-    crate::ignore::clean(&format!("/{source}")).trim_start_matches('/').to_owned()
+    rooted(source).trim_start_matches('/').to_owned()
 }
 
 /// Whether a source stands for whatever fits it.
@@ -45,6 +50,20 @@ pub(super) fn from_context<'c>(model: &'c Model<'_>) -> impl Iterator<Item = Fro
         steps.filter_map(move |(index, step)| {
             Some(FromContext { stage, index, step, copy: step.copied_from_context()? })
         })
+    })
+}
+
+/// What is copied from an earlier stage, source by source, in stages that are built: the step, the index of that stage,
+/// and the source as written and as a path there.
+pub(super) fn from_stages<'m>(model: &'m Model<'_>) -> impl Iterator<Item = (&'m Step<'m>, usize, &'m str, String)> {
+    let steps = model.stages.iter().filter(|stage| stage.is_used).flat_map(|stage| &stage.steps);
+    let copies = steps.filter_map(|step| match &step.action {
+        Action::Copy(copy @ Copy { from: CopyFrom::Stage(from), .. }) => Some((step, *from, copy)),
+        _ => None,
+    });
+    copies.flat_map(|(step, from, copy)| {
+        let sources = copy.written.iter().zip(&copy.sources);
+        sources.filter_map(move |(written, source)| Some((step, from, written.as_str(), rooted(source.as_ref()?))))
     })
 }
 
@@ -73,7 +92,7 @@ pub(super) fn is_shipped(model: &Model<'_>, stage: usize, path: &str) -> bool {
                     && *from == stage
                     && let Some(rest) = common(&path, source)
                 {
-                    let place = (index, crate::ignore::clean(&format!("{}/{rest}", piece.path)));
+                    let place = (index, rooted(&format!("{}/{rest}", piece.path)));
                     if !seen.contains(&place) {
                         seen.push(place.clone());
                         waiting.push(place);
@@ -87,10 +106,7 @@ pub(super) fn is_shipped(model: &Model<'_>, stage: usize, path: &str) -> bool {
 
 /// What of `path` is behind `source`, where one of them is the other or lies in it.
 fn common<'p>(path: &'p str, source: &str) -> Option<&'p str> {
-    let below = |path: &str, folder: &str| {
-        path == folder || folder == "/" || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
-    };
-    match (below(path, source), below(source, path)) {
+    match (is_inside(path, source), is_inside(source, path)) {
         (true, _) => Some(path[source.trim_end_matches('/').len()..].trim_start_matches('/')),
         (false, true) => Some(""),
         (false, false) => None,

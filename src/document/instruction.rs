@@ -69,6 +69,21 @@ impl Instruction {
     }
 }
 
+impl Flag {
+    /// The value of a part of a flag that has several: `target` of `--mount=type=cache,target=/root`.
+    #[must_use]
+    pub fn part(&self, name: &str) -> Option<&str> {
+        let mut parts = self.value.as_deref()?.split(',').filter_map(|part| part.split_once('='));
+        parts.find_map(|(own, value)| (own == name).then_some(value))
+    }
+
+    /// Where a `--mount` lies, as written.
+    #[must_use]
+    pub fn mount_target(&self) -> Option<&str> {
+        ["target", "dst", "destination"].iter().find_map(|name| self.part(name))
+    }
+}
+
 impl Span {
     /// Whether `line` is one of the lines.
     #[must_use]

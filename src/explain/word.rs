@@ -43,9 +43,8 @@ impl Words {
     #[must_use]
     pub fn of_flag(&self, instruction: &Instruction, flag: &Flag) -> Option<&str> {
         let flags = &self.0.get(&instruction.keyword)?.flags;
-        let mut parts = flag.value.as_deref().unwrap_or_default().split(',');
         // A mount without a type is a bind mount.
-        let kind = parts.find_map(|part| part.strip_prefix("type=")).unwrap_or("bind");
+        let kind = flag.part("type").unwrap_or("bind");
         flags.get(&format!("{}={kind}", flag.name)).or_else(|| flags.get(&flag.name)).map(String::as_str)
     }
 }

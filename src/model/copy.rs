@@ -1,9 +1,10 @@
 //! `COPY` and `ADD`: where from, what, and where to.
 
-use super::file::{Piece, clean, is_below};
+use super::file::Piece;
+use super::path::{is_below, rooted};
 use super::text::split;
 use super::{Artifact, Linking, Model, Origin, State};
-use crate::document::{Flag, Instruction};
+use crate::document::Instruction;
 
 /// A `COPY` or an `ADD`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,14 +82,14 @@ fn from(model: &Model<'_>, index: usize, state: &State, instruction: &Instructio
 pub(super) fn put(model: &Model<'_>, state: &mut State, copy: &Copy, instruction: &Instruction, step: usize) {
     let Some(target) = &copy.target else { return state.files.pieces.push(Piece::anything(step)) };
     let mut pieces = Vec::new();
-    let mut add = |path: &str, is_tree, origin| pieces.push(Piece { path: clean(path), is_tree, origin, step });
+    let mut add = |path: &str, is_tree, origin| pieces.push(Piece { path: rooted(path), is_tree, origin, step });
     let is_folder = copy.is_into_folder || copy.sources.len() > 1 || is_folder(state, target);
     for source in &copy.sources {
         let Some(source) = source else {
             add(target, true, Origin::Anything);
             continue;
         };
-        let path = clean(source);
+        let path = rooted(source);
         let name = path.rsplit('/').next().unwrap_or_default().to_owned();
         let origin = match &copy.from {
             CopyFrom::Context if Copy::is_remote(source) || instruction.keyword == "ADD" && is_archive(source) => {
@@ -148,15 +149,4 @@ fn is_archive(source: &str) -> bool {
     [".tar", ".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar.bz2", ".tbz2", ".tar.zst"]
         .iter()
         .any(|end| source.ends_with(end))
-}
-
-/// The value of a key of `--mount=type=…,key=value`.
-pub(super) fn mount<'f>(flag: &'f Flag, key: &str) -> Option<&'f str> {
-    let mut parts = flag.value.as_deref()?.split(',');
-    parts.find_map(|part| part.split_once('=').filter(|(name, _)| *name == key).map(|(_, value)| value))
-}
-
-/// Where a mount lies.
-pub(super) fn mount_target(flag: &Flag) -> Option<&str> {
-    ["target", "dst", "destination"].iter().find_map(|key| mount(flag, key))
 }

@@ -1,5 +1,6 @@
 //! Which files a stage holds, and where they come from.
 
+use super::path::{is_below, is_inside, rooted};
 use super::{Artifact, Model, StageModel, State};
 use crate::context::Context;
 use crate::ignore::IgnoreFile;
@@ -98,7 +99,7 @@ pub(super) fn find(model: &Model<'_>, index: usize, path: &str) -> Found {
 
 /// What lies at `path` in a state of a stage that stands behind `stages`.
 pub(super) fn find_in(stages: &[StageModel<'_>], source: BuildContext<'_>, state: &State, path: &str) -> Found {
-    Search { stages, source, patience: PATIENCE }.look(state, &clean(path))
+    Search { stages, source, patience: PATIENCE }.look(state, &rooted(path))
 }
 
 /// A search through stages.
@@ -142,7 +143,7 @@ impl Search<'_, '_> {
             }
         }
         let of_base = match &state.image.folders {
-            Some(folders) if !folders.iter().any(|folder| path == folder || is_below(path, folder)) => Some(false),
+            Some(folders) if !folders.iter().any(|folder| is_inside(path, folder)) => Some(false),
             _ => None,
         };
         Found { exists: of_base.filter(|_| is_sure), artifact: maybe }
@@ -164,31 +165,9 @@ impl Search<'_, '_> {
                 Found { exists: self.source.holds(&from), artifact: None }
             }
             Origin::Stage(index, from) => match self.stages.get(*index) {
-                Some(stage) => self.look(&stage.end, &clean(&format!("{from}/{rest}"))),
+                Some(stage) => self.look(&stage.end, &rooted(&format!("{from}/{rest}"))),
                 None => Found::default(),
             },
         }
     }
-}
-
-/// Whether an absolute path is below a folder.
-#[must_use]
-pub(super) fn is_below(path: &str, folder: &str) -> bool {
-    folder == "/" && path != "/" || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
-}
-
-/// The path without `.`, `..`, doubled and trailing slashes.
-#[must_use]
-pub(super) fn clean(path: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    format!("/{}", parts.join("/"))
 }

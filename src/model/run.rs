@@ -1,7 +1,8 @@
 //! What a `RUN` leaves behind.
 
 use super::command::{Leaves, Link, Row, words_behind};
-use super::file::{Piece, clean, is_below};
+use super::file::Piece;
+use super::path::{is_inside, rooted};
 use super::{Artifact, Command, Commands, Libc, Linking, Origin, Scope, State, Word};
 
 /// A `RUN` on its way through its commands.
@@ -213,7 +214,7 @@ impl Run<'_> {
 
     fn put(&mut self, path: &str, is_tree: bool, origin: Origin) {
         let step = self.step;
-        self.state.files.pieces.push(Piece { path: clean(path), is_tree, origin, step });
+        self.state.files.pieces.push(Piece { path: rooted(path), is_tree, origin, step });
     }
 
     /// A word as an absolute path, where one knows it.
@@ -260,6 +261,6 @@ pub(super) fn unmount(state: &mut State, before: usize, target: &str) {
     let mut index = 0;
     state.files.pieces.retain(|piece| {
         index += 1;
-        index <= before || piece.path != target && !is_below(&piece.path, target)
+        index <= before || !is_inside(&piece.path, target)
     });
 }

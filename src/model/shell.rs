@@ -56,6 +56,12 @@ pub fn commands(line: &str) -> Option<Vec<Command>> {
     reader.is_at_end().then_some(reader.found)
 }
 
+/// Whether a program, by its path or its name, is a shell that takes a line as POSIX says.
+#[must_use]
+pub fn is_shell(program: &str) -> bool {
+    matches!(program.rsplit('/').next(), Some("sh" | "bash" | "ash" | "dash" | "zsh"))
+}
+
 /// Whether the first line of a script gives it to a shell: `#!/bin/sh -e`, `#!/usr/bin/env bash`.
 fn is_for_a_shell(line: &str) -> bool {
     line[2..]

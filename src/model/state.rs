@@ -69,8 +69,8 @@ impl State {
     #[must_use]
     pub fn absolute(&self, path: &str) -> Option<String> {
         if path.starts_with('/') {
-            return Some(super::file::clean(path));
+            return Some(super::path::rooted(path));
         }
-        self.workdir.as_ref().map(|folder| super::file::clean(&format!("{folder}/{path}")))
+        self.workdir.as_ref().map(|folder| super::path::rooted(&format!("{folder}/{path}")))
     }
 }

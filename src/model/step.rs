@@ -100,7 +100,7 @@ fn mark_used(model: &mut Model<'_>) {
         let stage = &model.stages[index];
         let base = if let Base::Stage(below) = stage.base { Some(below) } else { None };
         let mounts = stage.steps.iter().flat_map(|step| step.instruction.flags_named("mount"));
-        let lent = mounts.filter_map(|flag| copy::mount(flag, "from")).filter_map(|name| model.named(name, index));
+        let lent = mounts.filter_map(|flag| flag.part("from")).filter_map(|name| model.named(name, index));
         let copied = stage.steps.iter().filter_map(|step| match &step.action {
             Action::Copy(Copy { from: copy::CopyFrom::Stage(other), .. }) => Some(*other),
             _ => None,
@@ -221,7 +221,7 @@ impl<'d> Follower<'_, 'd> {
         state.users = after.users;
         state.packages = after.packages;
         for flag in instruction.flags_named("mount") {
-            if let Some(target) = copy::mount_target(flag).and_then(|target| state.absolute(target)) {
+            if let Some(target) = flag.mount_target().and_then(|target| state.absolute(target)) {
                 unmount(state, before, &target);
             }
         }
@@ -242,8 +242,7 @@ fn command(state: &State, instruction: &Instruction, step: usize) -> Start {
 
 /// The commands of a `RUN`, where a POSIX shell runs it.
 fn commands(state: &State, instruction: &Instruction) -> Option<Vec<Command>> {
-    let is_posix = matches!(state.shell.first()?.rsplit('/').next()?, "sh" | "bash" | "ash" | "dash" | "zsh");
-    if !is_posix || instruction.json.is_some() {
+    if !shell::is_shell(state.shell.first()?) || instruction.json.is_some() {
         return None;
     }
     match instruction.heredocs.first() {

@@ -2,7 +2,7 @@
 
 use crate::check::reach::layers;
 use crate::check::{Case, Finding, Rule, Run, Severity};
-use crate::model::{Action, Command, Copy, CopyFrom, Model, StageModel, Step, Word};
+use crate::model::{Action, Command, Copy, CopyFrom, Model, StageModel, Step, Word, is_inside};
 
 /// The rule.
 pub(super) const RULE: Rule =
@@ -72,9 +72,4 @@ fn copied<'m, 'd>(
         }
         _ => false,
     })
-}
-
-/// Whether a path is a folder, or lies in it.
-fn is_inside(path: &str, folder: &str) -> bool {
-    path == folder || folder == "/" || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }

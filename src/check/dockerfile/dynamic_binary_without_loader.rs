@@ -2,7 +2,7 @@
 
 use super::start;
 use crate::check::{Case, Finding, Rule, Run, Severity};
-use crate::model::{Libc, Linking, State};
+use crate::model::{Libc, Linking, State, is_inside};
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
@@ -64,11 +64,7 @@ fn name(libc: &Libc) -> Option<&'static str> {
 
 /// Whether the stage may have got a loader from elsewhere.
 fn brings_libc(state: &State) -> bool {
-    let is_library = |path: &str| {
-        ["/lib", "/lib64", "/usr/lib", "/usr"]
-            .iter()
-            .any(|folder| path == *folder || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
-    };
+    let is_library = |path: &str| ["/lib", "/lib64", "/usr/lib", "/usr"].iter().any(|folder| is_inside(path, folder));
     let is_program = |path: &str| path.starts_with("/usr/local/bin") || path.starts_with("/usr/bin");
     let brought = |path: &str| is_library(path) && !is_program(path);
     state.packages.iter().any(|package| BRIDGES.contains(&package.as_str()))

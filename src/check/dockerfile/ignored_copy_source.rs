@@ -1,6 +1,6 @@
 //! A source of `COPY` that `.dockerignore` keeps from the builder.
 
-use crate::check::reach::{from_context, is_pattern};
+use crate::check::reach::from_context;
 use crate::check::{Case, Finding, Rule, Run, Severity};
 use crate::context::Context;
 use crate::ignore::IgnoreFile;
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule =
 fn check(case: &Case<'_>, found: &mut Vec<Finding>) {
     let (Some(context), Some(ignore)) = (case.context, case.ignore) else { return };
     for copy in from_context(case.model) {
-        for (written, path) in copy.sources().filter(|(_, path)| !path.is_empty() && !is_pattern(path)) {
+        for (written, path) in copy.named() {
             let (is_sent, Some(pattern)) = ignore.lets_in(&path) else { continue };
             if is_sent || !context.exists(&path) || context.is_dir(&path) && holds(context, ignore, &path) {
                 continue;

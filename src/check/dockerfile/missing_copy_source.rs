@@ -1,6 +1,6 @@
 //! A source of `COPY` that is not in the build context.
 
-use crate::check::reach::{from_context, is_pattern};
+use crate::check::reach::from_context;
 use crate::check::{Case, Finding, Rule, Run, Severity};
 
 /// The rule.
@@ -12,7 +12,7 @@ fn check(case: &Case<'_>, found: &mut Vec<Finding>) {
     let mut missing = Vec::new();
     let mut is_other_folder = true;
     for copy in from_context(case.model) {
-        for (written, path) in copy.sources().filter(|(_, path)| !path.is_empty() && !is_pattern(path)) {
+        for (written, path) in copy.named() {
             if context.exists(&path) {
                 is_other_folder = false;
             } else {

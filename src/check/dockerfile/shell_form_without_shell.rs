@@ -3,7 +3,7 @@
 use super::start;
 use crate::check::{Case, Edit, Finding, Rule, Run, Severity};
 use crate::document::Instruction;
-use crate::model::{Start, commands};
+use crate::model::{Start, commands, is_shell};
 
 /// The rule.
 pub(super) const RULE: Rule =
@@ -17,7 +17,7 @@ fn check(case: &Case<'_>, found: &mut Vec<Finding>) {
     if start::brings_programs(&stage.end) || start::is_open(&stage.end) {
         return;
     }
-    let Some(shell) = start.words.first().filter(|program| start::is_shell(program)) else { return };
+    let Some(shell) = start.words.first().filter(|program| is_shell(program)) else { return };
     let is_missing = if start.is_shell_form {
         start::lacks_shell(&stage.end)
     } else if shell == "/bin/sh" {

@@ -88,8 +88,7 @@ fn fetches<'d>(download: &'d Download, command: &Command) -> Option<&'d String> 
 
 /// What is downloaded stays in a cache mount, whatever comes before.
 fn is_cached(step: &Step<'_>) -> bool {
-    let mut mounts = step.instruction.flags_named("mount").filter_map(|flag| flag.value.as_deref());
-    mounts.any(|mount| mount.split(',').any(|part| part == "type=cache"))
+    step.instruction.flags_named("mount").any(|mount| mount.part("type") == Some("cache"))
 }
 
 /// Whether nothing is fetched: the dependencies lie in the context, or a flag forbids it.

@@ -1,13 +1,10 @@
 //! What an image starts, as far as its Dockerfile says so.
 
 use crate::document::Instruction;
-use crate::model::{Command, Model, Origin, Piece, StageModel, Start, State, Step, commands};
+use crate::model::{Command, Model, Origin, Piece, StageModel, Start, State, Step, commands, is_below, is_shell};
 
 /// Programs that only start the program behind them.
 const INITS: &[&str] = &["tini", "dumb-init", "catatonit", "docker-init", "exec", "env", "nohup"];
-
-/// Shells by name.
-const SHELLS: &[&str] = &["sh", "bash", "ash", "dash", "zsh"];
 
 /// A program that the final stage starts.
 #[derive(Debug)]
@@ -88,11 +85,6 @@ pub(super) fn name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or_default()
 }
 
-/// Whether a program is a shell.
-pub(super) fn is_shell(program: &str) -> bool {
-    SHELLS.contains(&name(program))
-}
-
 /// Whether a text is a number with dots, or nothing: what may follow a runtime's name.
 pub(super) fn is_version(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
@@ -116,15 +108,12 @@ pub(super) fn brings_programs(state: &State) -> bool {
     const FOLDERS: &[&str] =
         &["/", "/bin", "/sbin", "/usr", "/usr/bin", "/usr/sbin", "/usr/local", "/usr/local/bin", "/busybox"];
     let is_one = |piece: &&Piece| piece.is_tree && FOLDERS.contains(&piece.path.as_str());
-    state.files.pieces.iter().any(|piece| is_one(&piece) || (SHELLS.contains(&name(&piece.path))))
+    state.files.pieces.iter().any(|piece| is_one(&piece) || is_shell(&piece.path))
 }
 
 /// The step that put what lies at `path` into the final stage, the last one that may have.
 pub(super) fn putting<'c>(model: &'c Model<'_>, path: &str) -> Option<&'c Step<'c>> {
     let stage = model.last()?;
-    let covers = |piece: &&Piece| {
-        let below = path.strip_prefix(piece.path.trim_end_matches('/')).is_some_and(|rest| rest.starts_with('/'));
-        piece.path == path || (piece.is_tree && below)
-    };
+    let covers = |piece: &&Piece| piece.path == path || piece.is_tree && is_below(path, &piece.path);
     stage.steps.get(stage.end.files.pieces.iter().rev().find(covers)?.step)
 }

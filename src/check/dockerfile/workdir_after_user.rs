@@ -2,7 +2,7 @@
 
 use super::user;
 use crate::check::{Case, Finding, Rule, Run, Severity};
-use crate::model::{State, Step};
+use crate::model::{State, Step, is_inside};
 
 /// The rule.
 pub(super) const RULE: Rule =
@@ -39,17 +39,14 @@ fn check(case: &Case<'_>, found: &mut Vec<Finding>) {
 
 /// Whether the folder may be there already: something was put there, or the image may bring it.
 fn exists(state: &State, folder: &str) -> bool {
-    let is_above = |upper: &str, lower: &str| {
-        upper == lower || upper == "/" || lower.strip_prefix(upper).is_some_and(|rest| rest.starts_with('/'))
-    };
-    let brought = state.image.folders.as_ref().is_none_or(|folders| folders.iter().any(|own| is_above(own, folder)));
+    let brought = state.image.folders.as_ref().is_none_or(|folders| folders.iter().any(|own| is_inside(folder, own)));
     brought
         || folder == "/"
         || state
             .files
             .pieces
             .iter()
-            .any(|piece| is_above(folder, &piece.path) || piece.is_tree && is_above(&piece.path, folder))
+            .any(|piece| is_inside(&piece.path, folder) || piece.is_tree && is_inside(folder, &piece.path))
 }
 
 /// Whether a command above may have made the folder: it is a home, or a `RUN` names it.
