@@ -115,6 +115,8 @@ impl fmt::Display for Evidence {
 pub enum Source {
     /// Nobody said anything: the catalog's own value.
     Default,
+    /// `[defaults]` of msgen.toml: what a course suggests in place of the catalog's own value.
+    Suggested(String),
     /// Read off the project.
     Detected(Evidence),
     /// A file of answers: `msgen.toml`, or the one given with `--answers`.
@@ -125,13 +127,15 @@ pub enum Source {
     Flag(String),
     /// Typed or chosen at the terminal.
     Prompt,
+    /// `[locked]` of msgen.toml: a course fixes it, and nobody else answers.
+    Locked(String),
 }
 
 impl Source {
     /// Whether a person gave this value, in whatever way: it is theirs to keep.
     #[must_use]
     pub fn is_explicit(&self) -> bool {
-        !matches!(self, Self::Default | Self::Detected(_))
+        !matches!(self, Self::Default | Self::Suggested(_) | Self::Detected(_))
     }
 }
 
@@ -141,6 +145,8 @@ impl fmt::Display for Source {
             Self::Default => f.write_str("default"),
             Self::Detected(evidence) => write!(f, "{evidence}"),
             Self::File(path) | Self::Env(path) | Self::Flag(path) => f.write_str(path),
+            Self::Suggested(path) => write!(f, "suggested by the course: {path}"),
+            Self::Locked(path) => write!(f, "fixed by the course: {path}"),
             Self::Prompt => f.write_str("asked"),
         }
     }

@@ -1,9 +1,14 @@
 //! `msgen.toml`: the answers a person gave, and the fingerprint of every file as msgen last wrote it.
 //!
 //! ```toml
+//! [defaults]
+//! port = 5000
+//!
+//! [locked]
+//! base = { answer = "distroless", message = "lab 2 is about images without a shell" }
+//!
 //! [answers]
-//! base = "distroless"
-//! port = 8080
+//! user = "10001:10001"
 //!
 //! [written]
 //! msgen = "0.1.0"
@@ -50,6 +55,10 @@ pub struct Config {
     pub templates: Option<String>,
     /// The answers, by question id. Whether such a question exists is for the caller to say.
     pub answers: BTreeMap<String, Value>,
+    /// What a course suggests where nobody answers and the project does not say, by question id.
+    pub defaults: BTreeMap<String, Value>,
+    /// What a course fixes, by question id.
+    pub locked: BTreeMap<String, Lock>,
     /// What the files were last made of; none where an older msgen wrote them.
     pub written: Option<Written>,
     /// What msgen last wrote, by path relative to the folder, with `/`.
@@ -60,6 +69,15 @@ pub struct Config {
     text: String,
     /// Where each answer and each switched rule stands: `msgen.toml:4`.
     places: BTreeMap<String, String>,
+}
+
+/// An answer that a course fixes: whoever gives another one is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lock {
+    /// The answer.
+    pub answer: Value,
+    /// What whoever gives another one is told.
+    pub message: String,
 }
 
 /// What the files were made of when `msgen init` last wrote them. It tells why msgen would write them differently today.
@@ -118,6 +136,12 @@ impl Config {
         self.places.get(question).map(String::as_str)
     }
 
+    /// Where the course suggests or fixes the answer to `question`, as `msgen.toml:4`.
+    #[must_use]
+    pub fn place_in(&self, table: Table, question: &str) -> Option<&str> {
+        self.place(&read::table_key(table, question))
+    }
+
     /// Where `[check]` switches a rule, as `msgen.toml:9`.
     #[must_use]
     pub fn place_of_rule(&self, rule: &str) -> Option<&str> {
@@ -140,11 +164,33 @@ impl Config {
     }
 }
 
+/// The tables of `msgen.toml` that are a course's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Table {
+    /// `[defaults]`.
+    Defaults,
+    /// `[locked]`.
+    Locked,
+}
+
+impl Table {
+    /// Its name.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Defaults => "defaults",
+            Self::Locked => "locked",
+        }
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
             templates: None,
             answers: BTreeMap::new(),
+            defaults: BTreeMap::new(),
+            locked: BTreeMap::new(),
             written: None,
             files: BTreeMap::new(),
             check: Checks::default(),
@@ -156,8 +202,12 @@ impl Default for Config {
 
 impl PartialEq for Config {
     fn eq(&self, other: &Self) -> bool {
-        (&self.templates, &self.answers, &self.written, &self.files, &self.check)
-            == (&other.templates, &other.answers, &other.written, &other.files, &other.check)
+        let parts = |config: &Self| {
+            let Self { templates, answers, defaults, locked, written, files, check, text: _, places: _ } =
+                config.clone();
+            (templates, answers, defaults, locked, written, files, check)
+        };
+        parts(self) == parts(other)
     }
 }
 

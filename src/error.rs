@@ -15,7 +15,7 @@ pub enum ErrorKind {
     Failed,
     /// An answer, a flag, a file of answers or a template is not right.
     BadInput,
-    /// Every answer is right by itself, but together they give an image that cannot work.
+    /// Every answer is right by itself, but together they give an image that cannot work, or a course fixes another.
     Refused,
     /// A file that msgen did not write, or that was edited since, is in the way.
     WouldOverwrite,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use msgen::answers::Value;
-use msgen::config::{Config, FileRecord, Written, fingerprint};
+use msgen::config::{Config, FileRecord, Lock, Written, fingerprint};
 use msgen::error::ErrorKind;
 use msgen::nearest::nearest;
 use proptest::prelude::*;
@@ -137,7 +137,7 @@ fn an_unknown_key_names_the_nearest_one() {
     assert!(place.starts_with("msgen.toml:1:2\n"), "{place}");
     let (what, _, help) = refusal("[files.Dockerfile]\nfingerprnt = 'x'\n");
     assert_eq!((what.as_str(), help.as_str()), ("`fingerprnt` is not a key of a file", "did you mean `fingerprint`?"));
-    assert_eq!(refusal("zzz = 1").2, "known here: templates, answers, check, written, files");
+    assert_eq!(refusal("zzz = 1").2, "known here: templates, defaults, locked, answers, check, written, files");
 }
 
 #[test]
@@ -162,6 +162,10 @@ fn value() -> impl Strategy<Value = Value> {
     ]
 }
 
+fn lock() -> impl Strategy<Value = Lock> {
+    (value(), any::<String>()).prop_map(|(answer, message)| Lock { answer, message })
+}
+
 fn text_map() -> impl Strategy<Value = BTreeMap<String, String>> {
     proptest::collection::btree_map(any::<String>(), any::<String>(), 0..3)
 }
@@ -170,6 +174,8 @@ prop_compose! {
     fn config()(
         templates in proptest::option::of(any::<String>()),
         answers in proptest::collection::btree_map("[a-z][a-z0-9-]{0,8}|\\PC{0,4}", value(), 0..5),
+        defaults in proptest::collection::btree_map("[a-z][a-z0-9-]{0,8}|\\PC{0,4}", value(), 0..3),
+        locked in proptest::collection::btree_map("[a-z][a-z0-9-]{0,8}|\\PC{0,4}", lock(), 0..3),
         files in proptest::collection::btree_map(
             any::<String>(),
             (proptest::option::of(any::<String>()), text_map())
@@ -180,6 +186,8 @@ prop_compose! {
         let mut config = Config::default();
         config.templates = templates;
         config.answers = answers;
+        config.defaults = defaults;
+        config.locked = locked;
         config.files = files;
         config
     }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use toml_edit::{Array, DocumentMut, Item, Table, TableLike, Value as Toml};
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value as Toml};
 
 use super::read::value_of;
-use super::{Config, FileRecord, Written};
+use super::{Config, FileRecord, Lock, Written};
 use crate::answers::Value;
 
 /// The text of `config`.
@@ -18,6 +18,12 @@ pub(super) fn print(config: &Config) -> String {
         config.templates.iter().map(|path| ("templates".to_owned(), Value::Text(path.clone()))).collect();
     set_templates(&mut document, &templates, &mut orphans);
     lead(&mut document, &mut orphans);
+    if let Some(defaults) = table(document.as_table_mut(), "defaults", config.defaults.is_empty()) {
+        update(defaults, &config.defaults, |_| true, &mut orphans);
+    }
+    if let Some(locked) = table(document.as_table_mut(), "locked", config.locked.is_empty()) {
+        update_locks(locked, &config.locked, &mut orphans);
+    }
     if let Some(answers) = table(document.as_table_mut(), "answers", config.answers.is_empty()) {
         update(answers, &config.answers, |_| true, &mut orphans);
     }
@@ -113,6 +119,21 @@ fn update(
                 *old.decor_mut() = decor;
             }
             _ => drop(table.insert(key, Item::Value(toml(value)))),
+        }
+    }
+}
+
+/// A lock is an inline table: on one line with its message.
+fn update_locks(table: &mut dyn TableLike, locks: &BTreeMap<String, Lock>, orphans: &mut Vec<String>) {
+    remove_keys(table, |question| !locks.contains_key(question), orphans);
+    for (question, lock) in locks {
+        let mut values = BTreeMap::from([("answer".to_owned(), lock.answer.clone())]);
+        if !lock.message.is_empty() {
+            values.insert("message".to_owned(), Value::Text(lock.message.clone()));
+        }
+        let item = table.entry(question).or_insert_with(|| Item::Value(Toml::InlineTable(InlineTable::new())));
+        if let Some(lock) = item.as_table_like_mut() {
+            update(lock, &values, |_| true, orphans);
         }
     }
 }

@@ -5,13 +5,14 @@ use std::ops::Range;
 
 use toml_edit::{Document, Item, TableLike};
 
-use super::{Checks, Config, FileRecord, Written};
+use super::{Checks, Config, FileRecord, Lock, Table, Written};
 use crate::answers::Value;
 use crate::check::Severity;
 use crate::error::{Error, Result};
 use crate::nearest::advice;
 
-const TOP_LEVEL: &[&str] = &["templates", "answers", "check", "written", "files"];
+const TOP_LEVEL: &[&str] = &["templates", "defaults", "locked", "answers", "check", "written", "files"];
+const OF_A_LOCK: &[&str] = &["answer", "message"];
 const OF_THE_RUN: &[&str] = &["msgen", "answers", "templates"];
 const OF_CHECK: &[&str] = &["off", "on", "severity"];
 const OF_A_FILE: &[&str] = &["fingerprint", "blocks"];
@@ -26,6 +27,12 @@ pub(super) fn read(text: &str, file_name: &str) -> Result<Config> {
 
     let mut config = Config { text: text.to_owned(), ..Config::default() };
     config.templates = root.get("templates").map(|item| reader.text_of("templates", item)).transpose()?;
+    if let Some(item) = root.get("defaults") {
+        reader.defaults(reader.table("defaults", item)?, &mut config)?;
+    }
+    if let Some(item) = root.get("locked") {
+        reader.locks(reader.table("locked", item)?, &mut config)?;
+    }
     if let Some(item) = root.get("answers") {
         reader.answers(reader.table("answers", item)?, &mut config)?;
     }
@@ -59,6 +66,11 @@ pub(super) fn rule_key(rule: &str) -> String {
     format!("[check] {rule}")
 }
 
+/// The name under which the place of what a course says to a question is kept.
+pub(super) fn table_key(table: Table, question: &str) -> String {
+    format!("[{}] {question}", table.word())
+}
+
 /// What `item` is, with its article.
 fn kind_of(item: &Item) -> String {
     let name = item.type_name();
@@ -86,15 +98,42 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn answers(&self, table: &dyn TableLike, config: &mut Config) -> Result<()> {
         for (id, item) in table.iter() {
-            let value = value_of(item).ok_or_else(|| {
-                self.error(item.span(), format!("the answer `{id}` is {}", kind_of(item)))
-                    .help("an answer is a text, a whole number, true or false, or a list of texts")
-            })?;
-            let span = table.key(id).and_then(toml_edit::Key::span);
-            config.places.insert(id.to_owned(), self.line_place(span));
-            config.answers.insert(id.to_owned(), value);
+            config.places.insert(id.to_owned(), self.place_of(table, id));
+            config.answers.insert(id.to_owned(), self.value(id, item)?);
         }
         Ok(())
+    }
+
+    fn defaults(&self, table: &dyn TableLike, config: &mut Config) -> Result<()> {
+        for (id, item) in table.iter() {
+            config.places.insert(table_key(Table::Defaults, id), self.place_of(table, id));
+            config.defaults.insert(id.to_owned(), self.value(id, item)?);
+        }
+        Ok(())
+    }
+
+    fn locks(&self, table: &dyn TableLike, config: &mut Config) -> Result<()> {
+        for (id, item) in table.iter() {
+            let lock = self.table(id, item)?;
+            self.only(lock, OF_A_LOCK, "of a locked answer")?;
+            let Some(answer) = lock.get("answer") else {
+                let span = table.key(id).and_then(toml_edit::Key::span);
+                return Err(self.error(span, format!("`{id}` is locked without an answer")).help(format!(
+                    "{id} = {{ answer = \"…\", message = \"what whoever gives another answer is told\" }}"
+                )));
+            };
+            let message = lock.get("message").map_or(Ok(String::new()), |item| self.text_of("message", item))?;
+            config.places.insert(table_key(Table::Locked, id), self.place_of(table, id));
+            config.locked.insert(id.to_owned(), Lock { answer: self.value(id, answer)?, message });
+        }
+        Ok(())
+    }
+
+    fn value(&self, id: &str, item: &Item) -> Result<Value> {
+        value_of(item).ok_or_else(|| {
+            self.error(item.span(), format!("the answer `{id}` is {}", kind_of(item)))
+                .help("an answer is a text, a whole number, true or false, or a list of texts")
+        })
     }
 
     fn written(&self, item: &Item) -> Result<Written> {
@@ -189,6 +228,11 @@ impl Reader<'_> {
             None => error.at(self.file_name),
             Some(span) => error.at(format!("{}:{}", self.file_name, excerpt(self.text, &span))),
         }
+    }
+
+    /// The line of a key.
+    fn place_of(&self, table: &dyn TableLike, key: &str) -> String {
+        self.line_place(table.key(key).and_then(toml_edit::Key::span))
     }
 
     fn line_place(&self, span: Option<Range<usize>>) -> String {
