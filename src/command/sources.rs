@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use crate::bounded;
 use crate::cli::{AnswerFlags, Init};
 use crate::config::{CONFIG_FILE, Config};
 use crate::error::{Error, Result};
@@ -11,12 +12,14 @@ use crate::interview::{Given, PREFIX, TEMPLATES_VARIABLE};
 
 /// The msgen.toml of `folder`, empty where there is none.
 pub(super) fn config(folder: &Path) -> Result<Config> {
-    match fs::read_to_string(folder.join(CONFIG_FILE)) {
+    match bounded::text(folder, CONFIG_FILE, bounded::HAND) {
         Ok(text) => Config::parse(&text, CONFIG_FILE),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Config::default()),
-        Err(error) => Err(Error::failed(format!("msgen.toml cannot be read: {error}"))
-            .at(folder.join(CONFIG_FILE).display().to_string())
-            .help("mend or remove it")),
+        Err(error) => {
+            let what = format!("msgen.toml cannot be read: {error}");
+            let error = if bounded::is_input(&error) { Error::bad_input(what) } else { Error::failed(what) };
+            Err(error.at(folder.join(CONFIG_FILE).display().to_string()).help("mend or remove it"))
+        }
     }
 }
 
@@ -34,6 +37,7 @@ pub(super) fn templates_variable() -> Option<PathBuf> {
 /// Everything that was said without being asked, weakest source first.
 pub(super) fn given(init: &Init, config: &Config) -> Result<Given> {
     let mut given = Given::default();
+    given.course(config);
     given.file(config);
     given.environment(variables()?.into_iter());
     if let Some(file) = &init.answers.answers {
@@ -79,7 +83,7 @@ fn answers_file(file: &str) -> Result<Config> {
 }
 
 /// The flags that answer questions.
-fn flags(flags: &AnswerFlags, given: &mut Given) -> Result<()> {
+pub(super) fn flags(flags: &AnswerFlags, given: &mut Given) -> Result<()> {
     let own = [
         ("language", &flags.language),
         ("base", &flags.base),
@@ -106,6 +110,9 @@ fn flags(flags: &AnswerFlags, given: &mut Given) -> Result<()> {
     }
     if flags.no_report {
         given.flag("report", "no", "--no-report");
+    }
+    if flags.teach {
+        given.flag("comments", "teach", "--teach");
     }
     if flags.allow_root {
         given.flag("allow-root", "yes", "--allow-root");

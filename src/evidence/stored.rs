@@ -1,6 +1,5 @@
 //! Evidence as it is kept: read from its folder, or told why it cannot be.
 
-use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -9,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::comparison::{self, COMPARISON_FILE, Comparison};
 use super::{EVIDENCE_FILE, Evidence, SCHEMA};
+use crate::bounded;
 use crate::error::{Error, Result};
 
 /// What earlier runs of `msgen verify` and `msgen compare` saw of a project.
@@ -53,7 +53,7 @@ struct File {
 
 /// Reads a file, where it is there, and looks at its version before anything else: the rest may have any form.
 fn read_text(folder: &Path, path: &str, schema: u32, again: &'static str) -> Result<Option<File>> {
-    let text = match fs::read_to_string(folder.join(path)) {
+    let text = match bounded::text(folder, path, bounded::MACHINE) {
         Ok(text) => text,
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
             return Ok(None);

@@ -137,13 +137,12 @@ fn volta(package: &Package, manager: &str) -> Option<(String, Evidence)> {
 
 /// Whether the lock file of Yarn was written by version 2 or later, which writes YAML with `__metadata`.
 fn is_berry(context: &Context) -> bool {
-    context.exists(".yarnrc.yml")
-        || std::fs::read_to_string(context.root().join("yarn.lock")).is_ok_and(|text| text.contains("__metadata:"))
+    context.exists(".yarnrc.yml") || context.read_lock("yarn.lock").is_some_and(|text| text.contains("__metadata:"))
 }
 
 /// The version that the lock file's format, or the release kept in the project, asks for.
 fn by_lock(context: &Context, manager: &str) -> Option<(String, Evidence)> {
-    let lock = |name: &str| std::fs::read_to_string(context.root().join(name)).unwrap_or_default();
+    let lock = |name: &str| context.read_lock(name).unwrap_or_default();
     let after = |text: &str, key: &str| {
         let (number, line) = text.lines().enumerate().find(|(_, line)| line.trim_start().starts_with(key))?;
         let value = line.split_once(':')?.1.trim().trim_matches(['"', '\'']).to_owned();

@@ -70,7 +70,7 @@ pub(super) fn findings(context: &Context, package: &Package) -> Vec<Finding> {
 /// The packages of a production install that run a script, as npm's lock file notes them; none without such a file.
 fn by_lock(context: &Context) -> Option<Vec<(String, Evidence)>> {
     let file = ["package-lock.json", "npm-shrinkwrap.json"].into_iter().find(|file| context.exists(file))?;
-    let text = std::fs::read_to_string(context.root().join(file)).ok()?;
+    let text = context.read_lock(file)?;
     let lock: Value = serde_json::from_str(&text).ok()?;
     let packages = lock.get("packages")?.as_object()?;
     let is = |entry: &Value, key: &str| entry.get(key).and_then(Value::as_bool) == Some(true);

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::answers::Evidence;
+use crate::bounded;
 use crate::context::Context;
 use crate::error::{Error, Result};
 
@@ -32,7 +33,7 @@ impl Package {
 
     /// Reads the manifest of the folder at `folder`, outside the context or not; none where it has no readable one.
     pub(super) fn of(folder: &Path) -> Option<Self> {
-        std::fs::read_to_string(folder.join(MANIFEST)).ok().and_then(|text| Self::parse(&text).ok())
+        bounded::text(folder, MANIFEST, bounded::HAND).ok().and_then(|text| Self::parse(&text).ok())
     }
 
     fn parse(text: &str) -> Result<Self> {

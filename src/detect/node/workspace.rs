@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::package::{MANIFEST, Package};
+use crate::bounded;
 use crate::context::Context;
 use crate::error::{Error, Result};
 
@@ -64,7 +65,7 @@ fn patterns(root: &Path, package: &Package) -> Vec<String> {
     if let Some(list) = list {
         return list.iter().filter_map(|pattern| Some(pattern.as_str()?.to_owned())).collect();
     }
-    let text = std::fs::read_to_string(root.join("pnpm-workspace.yaml")).unwrap_or_default();
+    let text = bounded::text(root, "pnpm-workspace.yaml", bounded::HAND).unwrap_or_default();
     let lines = text.lines().skip_while(|line| line.trim_end() != "packages:").skip(1);
     let items = lines.take_while(|line| line.trim_start().starts_with('-') || line.trim().is_empty());
     items.filter_map(|line| Some(line.trim().strip_prefix('-')?.trim().trim_matches(['"', '\'']).to_owned())).collect()

@@ -190,9 +190,7 @@ impl Project {
 
 /// A TOML file of the project; none where it is missing.
 fn table(context: &Context, path: &str) -> Result<Option<Table>> {
-    // Lock files grow beyond what counts as source.
-    let text = context.read(path).or_else(|| std::fs::read_to_string(context.root().join(path)).ok());
-    let Some(text) = text else { return Ok(None) };
+    let Some(text) = context.read_lock(path) else { return Ok(None) };
     text.parse::<Table>().map(Some).map_err(|error| {
         let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
         Error::bad_input(format!("this is not TOML: {}", error.message()))
