@@ -23,6 +23,8 @@ pub struct Call {
     pub is_shown: bool,
     /// Whether it goes on when the person interrupts: it clears away.
     pub clears_away: bool,
+    /// How many bytes are kept of each of its outputs; what comes behind them is read and dropped.
+    pub most: usize,
 }
 
 /// What came of a call.
@@ -38,6 +40,8 @@ pub struct Reply {
     pub took: Duration,
     /// Whether it was killed at its limit.
     pub is_late: bool,
+    /// The signal that ended it, if one did, and not msgen.
+    pub signal: Option<i32>,
 }
 
 impl Call {
@@ -51,6 +55,7 @@ impl Call {
             limit: SHORT,
             is_shown: false,
             clears_away: false,
+            most: usize::MAX,
         }
     }
 
@@ -100,6 +105,13 @@ impl Call {
     #[must_use]
     pub fn clears_away(mut self) -> Self {
         self.clears_away = true;
+        self
+    }
+
+    /// Keeps only so many bytes of each of its outputs.
+    #[must_use]
+    pub fn at_most(mut self, bytes: usize) -> Self {
+        self.most = bytes;
         self
     }
 

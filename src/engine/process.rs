@@ -1,8 +1,10 @@
 //! A process that ends: by itself, at its limit, or when the person interrupts.
 
+use std::convert::Infallible;
 use std::io::{self, IsTerminal, Read, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -11,6 +13,9 @@ use super::{Call, Reply};
 
 /// How often a running process is looked at.
 const PERIOD: Duration = Duration::from_millis(5);
+
+/// How soon one is looked at that has closed its pipes: it is about to end.
+const SHORTEST: Duration = Duration::from_micros(50);
 
 /// How long the pipes of a process that has ended may still be held open by its children.
 const DRAIN: Duration = Duration::from_secs(2);
@@ -43,16 +48,35 @@ pub fn run(command: &mut Command, call: &Call, watch: impl FnOnce(u32)) -> io::R
     if let Some(mut stdin) = child.stdin.take() {
         let _ = stdin.write_all(call.input.as_bytes());
     }
-    let stdout = Pipe::read(child.stdout.take(), call.is_shown);
-    let stderr = Pipe::read(child.stderr.take(), call.is_shown);
-    let (status, is_late) = end(&mut child, call, start)?;
+    let (open, closed) = mpsc::channel();
+    let stdout = Pipe::read(child.stdout.take(), call, open.clone());
+    let stderr = Pipe::read(child.stderr.take(), call, open);
+    let (status, is_late) = end(&mut child, call, start, &closed)?;
     let took = start.elapsed();
     let code = status.and_then(|status| status.code());
-    Ok(Reply { code, stdout: stdout.text(), stderr: stderr.text(), took, is_late })
+    let signal = status.and_then(signal);
+    Ok(Reply { code, stdout: stdout.text(), stderr: stderr.text(), took, is_late, signal })
 }
 
-/// Waits for its end, or makes it: then there is no status, and whether it was late.
-fn end(child: &mut Child, call: &Call, start: Instant) -> io::Result<(Option<ExitStatus>, bool)> {
+#[cfg(unix)]
+fn signal(status: ExitStatus) -> Option<i32> {
+    std::os::unix::process::ExitStatusExt::signal(&status)
+}
+
+#[cfg(not(unix))]
+fn signal(_status: ExitStatus) -> Option<i32> {
+    None
+}
+
+/// Waits for its end, or makes it: then there is no status, and whether it was late. A process that ends closes its pipes:
+/// `closed` is told, and nobody waits longer than needed.
+fn end(
+    child: &mut Child,
+    call: &Call,
+    start: Instant,
+    closed: &Receiver<Infallible>,
+) -> io::Result<(Option<ExitStatus>, bool)> {
+    let mut pause = SHORTEST;
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok((Some(status), false));
@@ -63,7 +87,10 @@ fn end(child: &mut Child, call: &Call, start: Instant) -> io::Result<(Option<Exi
             child.wait()?;
             return Ok((None, is_late));
         }
-        thread::sleep(PERIOD);
+        if closed.recv_timeout(PERIOD) == Err(RecvTimeoutError::Disconnected) {
+            thread::sleep(pause);
+            pause = PERIOD.min(pause * 2);
+        }
     }
 }
 
@@ -74,18 +101,23 @@ struct Pipe {
 }
 
 impl Pipe {
-    fn read(pipe: Option<impl Read + Send + 'static>, is_shown: bool) -> Self {
+    /// Reads to the end, and drops `open` there.
+    fn read(pipe: Option<impl Read + Send + 'static>, call: &Call, open: Sender<Infallible>) -> Self {
+        let (is_shown, most) = (call.is_shown, call.most);
         let bytes = Arc::new(Mutex::new(Vec::new()));
         let sink = Arc::clone(&bytes);
         let reader = pipe.map(|mut pipe| {
             thread::spawn(move || {
+                let _open = open;
                 let mut buffer = [0; 8192];
                 while let Ok(count @ 1..) = pipe.read(&mut buffer) {
                     if is_shown {
                         // Talk that cannot be delivered is not worth failing for.
                         let _ = io::stderr().write_all(&buffer[..count]);
                     }
-                    sink.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(&buffer[..count]);
+                    let mut sink = sink.lock().unwrap_or_else(PoisonError::into_inner);
+                    let kept = count.min(most - sink.len());
+                    sink.extend_from_slice(&buffer[..kept]);
                 }
             })
         });

@@ -1,7 +1,9 @@
 //! One run against an engine: it answers, a guard watches, Ctrl-C is caught, and at the end everything is removed.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use super::guard::Guard;
-use super::process::{interrupt, is_interrupted};
+use super::process::interrupt;
 use super::{Command, Litter, Program};
 use crate::error::{ErrorKind, Result};
 use crate::output;
@@ -23,7 +25,7 @@ impl Session {
     pub fn open(program: Program) -> Result<Self> {
         let engine = Command::new(program);
         engine.answers()?;
-        catch();
+        catch("stopping, and removing what was started …");
         let litter = Litter::new()?;
         let guard = Guard::start(program, &litter);
         Ok(Self { engine: engine.guarded(guard.clone()), litter, guard })
@@ -39,14 +41,16 @@ impl Drop for Session {
     }
 }
 
-/// Lets Ctrl-C end what runs and clear away; a second one stops at once, and the guard clears away.
-fn catch() {
+/// Lets Ctrl-C say so, and end what runs, so that it can be cleared away; a second one stops at once.
+pub fn catch(says: &'static str) {
+    // Not the process's own flag: a child that heard of it first may have set that.
+    let asked = AtomicBool::new(false);
     // A second handler is refused, and then the first one is in place already.
-    let _ = ctrlc::set_handler(|| {
-        if is_interrupted() {
+    let _ = ctrlc::set_handler(move || {
+        if asked.swap(true, Ordering::Relaxed) {
             std::process::exit(ErrorKind::Interrupted.exit_code().into());
         }
-        output::say("\nstopping, and removing what was started …");
+        output::say(&format!("\n{says}"));
         interrupt();
     });
 }

@@ -1,6 +1,6 @@
 //! `COPY` and `ADD`: where from, what, and where to.
 
-use super::file::Piece;
+use super::file::{Piece, children};
 use super::path::{is_below, rooted};
 use super::text::split;
 use super::{Artifact, Linking, Model, Origin, State};
@@ -111,6 +111,15 @@ pub(super) fn put(model: &Model<'_>, state: &mut State, copy: &Copy, instruction
             && model.source.context.is_some_and(|context| context.exists(path.trim_start_matches('/')) && !is_tree);
         if !is_tree && is_folder {
             add(&format!("{target}/{name}"), true, origin.clone());
+        }
+        // Into the root, where a shell and libraries lie too: what is known to bring neither is put there by its names.
+        if let (Origin::Stage(earlier, from), "/") = (&origin, target.as_str())
+            && let Some(names) = children(model, *earlier, from)
+        {
+            for name in &names {
+                add(name, true, Origin::Stage(*earlier, format!("{from}/{name}")));
+            }
+            continue;
         }
         // What may be a folder: its files land in the target itself.
         if !is_file || !is_folder {

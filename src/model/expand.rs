@@ -10,6 +10,10 @@ use std::str::Chars;
 /// How deep `${a:-${b:-…}}` may nest: nobody writes more, and the stack is not the author's to spend.
 const DEEPEST: usize = 50;
 
+/// How long an expansion may get (bytes); what is longer is known to nobody. Variables made of variables grow as powers
+/// do, and Linux takes no longer value (`MAX_ARG_STRLEN`).
+const LONGEST: usize = 128 << 10;
+
 /// The variables in scope.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Scope {
@@ -68,6 +72,9 @@ impl Expansion<'_> {
             if next == stop {
                 break;
             }
+            if text.len() > LONGEST {
+                return None;
+            }
             match next? {
                 '\'' => self.single_quotes(&mut text)?,
                 '"' => self.double_quotes(&mut text)?,
@@ -93,6 +100,7 @@ impl Expansion<'_> {
         loop {
             match self.rest.next()? {
                 '"' => return Some(()),
+                _ if text.len() > LONGEST => return None,
                 '$' => text.push_str(&self.variable()?),
                 letter if letter == self.escape => {
                     let escape = self.escape;

@@ -1,5 +1,7 @@
 //! Which files a stage holds, and where they come from.
 
+use std::collections::BTreeSet;
+
 use super::path::{is_below, is_inside, rooted};
 use super::{Artifact, Model, StageModel, State};
 use crate::context::Context;
@@ -100,6 +102,24 @@ pub(super) fn find(model: &Model<'_>, index: usize, path: &str) -> Found {
 /// What lies at `path` in a state of a stage that stands behind `stages`.
 pub(super) fn find_in(stages: &[StageModel<'_>], source: BuildContext<'_>, state: &State, path: &str) -> Found {
     Search { stages, source, patience: PATIENCE }.look(state, &rooted(path))
+}
+
+/// The names of what lies in a folder of a stage, where all of them are known.
+pub(super) fn children(model: &Model<'_>, index: usize, folder: &str) -> Option<BTreeSet<String>> {
+    let state = &model.stages.get(index)?.end;
+    let of_base = state.image.folders.as_ref()?;
+    if of_base.iter().any(|of_base| is_inside(folder, of_base) || is_below(of_base, folder)) {
+        return None;
+    }
+    let mut names = BTreeSet::new();
+    for piece in &state.files.pieces {
+        if let Some(below) = piece.path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')) {
+            names.extend(below.split('/').next().map(str::to_owned));
+        } else if is_inside(folder, &piece.path) && !matches!(piece.origin, Origin::Folder | Origin::Removed) {
+            return None;
+        }
+    }
+    (!names.is_empty()).then_some(names)
 }
 
 /// A search through stages.

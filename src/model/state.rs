@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{Files, Image, Scope};
 
+/// How long a path may be on Linux (`PATH_MAX`, bytes).
+const LONGEST_PATH: usize = 4096;
+
 /// What a stage is between two instructions. The image at its bottom is that of the first stage below it.
 #[derive(Debug, Clone)]
 pub struct State {
@@ -65,12 +68,14 @@ impl State {
         if self.packages.iter().any(|package| package == name) { Some(true) } else { self.image.has_program(name) }
     }
 
-    /// `path` as an absolute path, from the working directory; none where nobody knows that.
+    /// `path` as an absolute path, from the working directory; none where nobody knows that, or no kernel takes it.
     #[must_use]
     pub fn absolute(&self, path: &str) -> Option<String> {
-        if path.starts_with('/') {
-            return Some(super::path::rooted(path));
-        }
-        self.workdir.as_ref().map(|folder| super::path::rooted(&format!("{folder}/{path}")))
+        let absolute = if path.starts_with('/') {
+            super::path::rooted(path)
+        } else {
+            super::path::rooted(&format!("{}/{path}", self.workdir.as_ref()?))
+        };
+        (absolute.len() <= LONGEST_PATH).then_some(absolute)
     }
 }

@@ -50,6 +50,22 @@ fn the_environment_may_set_port_and_interface() {
 }
 
 #[test]
+fn what_a_variable_that_is_not_set_gives_way_to_is_the_port() {
+    let start = "const char *port = getenv(\"PORT\"); if (!port) port = \"5000\";";
+    for number in [
+        "atoi(port)",
+        "(uint16_t)atoi(port)",
+        "strtol(port, NULL, 10)",
+        "static_cast<std::uint16_t>(std::atoi(port))",
+        "static_cast<uint16_t>(std::stoi(port))",
+    ] {
+        let found = with(&format!("{start} a.sin_port = htons({number});"));
+        assert_answers(&found, &[("port", "5000"), ("port-variable", "PORT")]);
+    }
+    assert_answers(&with(&format!("{start} a.sin_port = htons(offset(port));")), &[("port", "")]);
+}
+
+#[test]
 fn an_interface_that_nobody_else_reaches_is_told() {
     for body in [
         "a.sin_addr.s_addr = htonl(INADDR_LOOPBACK); bind(s, 0, 0);",

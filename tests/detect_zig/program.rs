@@ -67,6 +67,14 @@ fn variables_of_the_environment_are_read_in_every_way_zig_had() {
 }
 
 #[test]
+fn the_default_of_a_variable_may_stand_among_arguments() {
+    let found = detect_main(
+        "const port = try std.fmt.parseInt(u16, init.environ_map.get(\"PORT\") orelse \"5000\", 10);\nconst a = try net.IpAddress.parseIp4(\"0.0.0.0\", port);\nvar s = try a.listen(io, .{});",
+    );
+    assert_answers(&found, &[("port-variable", "PORT"), ("port", "5000")]);
+}
+
+#[test]
 fn a_server_of_a_package_takes_its_port_in_its_options() {
     let found = detect_main(
         "var server = try httpz.Server(void).init(gpa, .{ .address = .localhost(5882) }, {});\ntry server.listen();\n---\nconst httpz = @import(\"httpz\");",

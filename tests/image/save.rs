@@ -43,7 +43,8 @@ impl Engine for Told {
 /// Saves with an engine that ends with `code`; returns what came of it, and the arguments of its calls.
 fn saved(program: Program, code: Option<i32>) -> (Result<()>, Vec<String>) {
     let stderr = "Error response from daemon: No such image: app:1\n".to_owned();
-    let reply = Reply { code, stdout: String::new(), stderr, took: Duration::ZERO, is_late: code.is_none() };
+    let reply =
+        Reply { code, stdout: String::new(), stderr, took: Duration::ZERO, is_late: code.is_none(), signal: None };
     let engine = Told { program, reply, calls: RefCell::default() };
     let saved = save(&engine, "app:1", Path::new("to/image.tar"));
     (saved, engine.calls.into_inner().iter().map(|call| call.arguments.join(" ")).collect())

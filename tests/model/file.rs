@@ -120,3 +120,21 @@ fn the_context_says_what_a_copy_brings() {
     assert_eq!(there("/srv/web/other.html"), Some(false));
     assert_eq!(there("/srv/secret.txt"), Some(false), "the builder is not sent it");
 }
+
+#[test]
+fn a_folder_that_holds_only_accounts_brings_no_shell_into_the_root() {
+    let build = "FROM alpine:3.22 AS builder\nRUN mkdir -p /rootfs/etc && echo a >> /rootfs/etc/passwd\n";
+    let shell = |text: &str| {
+        let mut answer = None;
+        modelled(text, |model| answer = model.stages.last().unwrap().end.has_shell);
+        answer
+    };
+    let end = "FROM scratch\nCOPY --from=builder /rootfs/ /\n";
+    assert_eq!(shell(&format!("{build}{end}")), Some(false));
+    assert_eq!(exists(&format!("{build}{end}"), "/etc/passwd"), Some(true));
+    assert_eq!(exists(&format!("{build}{end}"), "/lib/ld-musl-x86_64.so.1"), Some(false));
+    // Where nobody knows what the folder holds, or all of the stage is copied, a shell may be among it.
+    assert_eq!(shell(&format!("{build}RUN make\n{end}")), None);
+    assert_eq!(shell(&format!("{build}FROM scratch\nCOPY --from=builder / /\n")), None);
+    assert_eq!(shell(&format!("{build}COPY bin /rootfs/bin\n{end}")), None);
+}

@@ -27,6 +27,9 @@ const STRANGE: &[&str] = &[
     "contrib",
 ];
 
+/// Functions that read a number off the text that they are given first.
+const CONVERTERS: &[&str] = &["atoi", "atol", "strtol", "strtoul", "stoi", "stol", "stoul"];
+
 /// One source file.
 #[derive(Debug)]
 pub(super) struct Source<'a> {
@@ -119,11 +122,16 @@ impl<'a> Code<'a> {
     /// The value that the tokens in `range` have, where they are one number, one text or one name for either.
     pub fn value(&self, source: &Source<'_>, range: Range<usize>) -> Option<(Value, Option<Evidence>)> {
         let tokens = &source.tokens;
-        // A cast before the value, or brackets around it.
+        // A cast before the value, brackets around it, or a call that reads a number off it.
         let mut range = range;
-        while range.len() > 1 && tokens.is(range.start, "(") {
+        while range.len() > 1 {
             let close = tokens.close(range.start);
-            range = if close + 1 == range.end { range.start + 1..close } else { close + 1..range.end };
+            range = match converted(tokens, &range) {
+                Some(argument) => argument,
+                None if !tokens.is(range.start, "(") => return None,
+                None if close + 1 == range.end => range.start + 1..close,
+                None => close + 1..range.end,
+            };
         }
         if range.len() != 1 {
             return None;
@@ -200,6 +208,16 @@ impl Call<'_, '_> {
     pub fn evidence(&self) -> Evidence {
         self.source.evidence(self.at..self.source.tokens.close(self.at + 1) + 1)
     }
+}
+
+/// What a call is given that makes a number of it: `atoi(text)`, `std::stoi(text)`, `static_cast<uint16_t>(number)`.
+fn converted(tokens: &Tokens<'_>, range: &Range<usize>) -> Option<Range<usize>> {
+    let open = range.clone().skip(1).find(|at| tokens.is(*at, "("))?;
+    let converts = tokens.is(range.start, "static_cast")
+        || tokens.word(open - 1).is_some_and(|function| CONVERTERS.contains(&function));
+    let close = tokens.close(open);
+    let argument = || tokens.split(open + 1..close, ",").into_iter().next();
+    if converts && close + 1 == range.end { argument() } else { None }
 }
 
 /// The value of a number as C writes it.

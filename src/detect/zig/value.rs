@@ -37,9 +37,11 @@ impl Value {
                 self.variable.get_or_insert_with(|| (name, source.evidence(source.call_range(call))));
                 at = tokens.close(call + 1);
             } else if let Some(text) = tokens.number(at).or_else(|| tokens.text(at)) {
-                // A base of a number (`parseInt(u16, text, 10)`) is an argument, never the value itself.
+                // A base of a number (`parseInt(u16, text, 10)`) is an argument, never the value itself; what a variable that
+                // is not set gives way to (`parseInt(u16, get("PORT") orelse "8080", 10)`) is.
                 let is_argument = tokens.open(at).is_some_and(|open| range.contains(&open) && tokens.is(open, "("));
-                if !is_argument {
+                let is_default = tokens.is_before(at, "orelse") || tokens.is_before(at, "catch");
+                if !is_argument || is_default {
                     self.text.get_or_insert_with(|| text.to_owned());
                 }
             } else if let Some(word) = tokens.word(at)
