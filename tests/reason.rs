@@ -28,11 +28,14 @@ $ docker build .
 ```
 ## See it yourself
 Build twice.
+## Question
+What would the second build do again?
 ";
 
 fn reason(id: &str, title: &str) -> Reason {
-    let text =
-        format!("# {title}\n## What it does\nW.\n## Why\nY.\n## What breaks without it\nB.\n## See it yourself\nS.\n");
+    let sections =
+        "## What it does\nW.\n## Why\nY.\n## What breaks without it\nB.\n## See it yourself\nS.\n## Question\n";
+    let text = format!("# {title}\n{sections}Why {}?\n", title.to_lowercase());
     Reason::parse(&format!("{id}.md"), &text).unwrap()
 }
 
@@ -49,7 +52,7 @@ fn annotated(text: &str, comments: Comments) -> Document {
 }
 
 #[test]
-fn a_reason_is_a_title_and_four_sections() {
+fn a_reason_is_a_title_four_sections_and_a_question() {
     let reason = Reason::parse("templates/reasons/cache-mount.md", CACHE).unwrap();
     assert_eq!(reason.id, "cache-mount");
     assert_eq!(reason.title, "Keep the compiler's caches between builds");
@@ -57,6 +60,8 @@ fn a_reason_is_a_title_and_four_sections() {
     assert!(reason.why.starts_with("- `go build`"));
     assert!(reason.without.contains("# two minutes\n$ docker build .\n```"));
     assert_eq!(reason.see, "Build twice.");
+    assert_eq!(reason.question, "What would the second build do again?");
+    assert!(reason.sections().iter().all(|(heading, _)| *heading != "Question"));
     assert_eq!(Reason::parse("cache-mount.md", &CACHE.replace('\n', "\r\n")).unwrap(), reason);
 }
 
@@ -77,8 +82,15 @@ fn a_reason_that_is_not_complete_is_refused_with_its_line() {
         (wrong("## Why", "### Why"), 7, "`### Why` stands where `## Why` should"),
         (wrong("Build twice.", ""), 18, "the section `See it yourself` is empty"),
         (wrong("## Why", "## Why\n## What breaks without it"), 7, "the section `Why` is empty"),
-        (wrong("## See it yourself\nBuild twice.\n", ""), 17, "the section `## See it yourself` is missing"),
-        (format!("{CACHE}## More\n"), 20, "`## More` comes after the last section"),
+        (wrong("## Question\nWhat would the second build do again?\n", ""), 19, "the section `## Question` is missing"),
+        (format!("{CACHE}## More\n"), 22, "`## More` comes after the last section"),
+        (wrong("again?", "again."), 20, "the question is not one line that ends in `?`"),
+        (wrong("What would", "What\nwould"), 20, "the question is not one line that ends in `?`"),
+        (
+            wrong("What would", &format!("What {}", "would ".repeat(18))),
+            20,
+            "the question has 140 characters, 110 are allowed",
+        ),
     ];
     for (text, line, what) in cases {
         let told = Reason::parse("reasons/x.md", &text).unwrap_err().to_string();
@@ -214,7 +226,46 @@ RUN c
 }
 
 #[test]
+fn questions_are_asked_once_per_stage_with_a_place_for_the_answer() {
+    let expected = "\
+# syntax=docker/dockerfile:1
+
+# Question one: Why do one thing?
+# Answer:
+ARG A=1
+
+# Question one: Why do one thing?
+# Answer:
+FROM golang:${A} AS build
+
+# Question two: Why do another?
+# Answer:
+WORKDIR /src
+
+# Only for this project.
+# Question cache-mount: What would the second build do again?
+# Answer:
+RUN --mount=type=cache,target=/c \\
+    go mod download
+RUN go build
+
+RUN go vet
+
+RUN go list
+
+# Question one: Why do one thing?
+# Answer:
+FROM scratch
+USER 1:1
+";
+    assert_eq!(annotated(TEMPLATE, Comments::Teach).to_string(), expected);
+}
+
+#[test]
 fn a_comment_never_becomes_a_parser_directive() {
+    let asked = annotated("#: three\nFROM a\n", Comments::Teach).to_string();
+    assert_eq!(asked, "# Question three: Why check=skip?\n# Answer:\nFROM a\n");
+    assert_eq!(parse(&asked).directive("check"), None);
     for comments in [Comments::Brief, Comments::Full] {
         let text = annotated("#: three\nFROM a\n", comments).to_string();
         assert!(text.starts_with("#\n# check=skip\n"), "{text}");
@@ -234,15 +285,15 @@ fn an_unknown_reason_is_named_with_its_instruction() {
 
 #[test]
 fn comment_levels_are_written_in_kebab_case() {
-    let names: Vec<Comments> = serde_json::from_str(r#"["none", "brief", "full"]"#).unwrap();
-    assert_eq!(names, [Comments::None, Comments::Brief, Comments::Full]);
+    let names: Vec<Comments> = serde_json::from_str(r#"["none", "brief", "full", "teach"]"#).unwrap();
+    assert_eq!(names, [Comments::None, Comments::Brief, Comments::Full, Comments::Teach]);
 }
 
 proptest! {
     #[test]
-    fn comments_leave_every_instruction_as_it_was(text in dockerfile(), level in 0..3_usize) {
+    fn comments_leave_every_instruction_as_it_was(text in dockerfile(), level in 0..4_usize) {
         let before = parse(&text).take_markers().unwrap().tidy();
-        let level = [Comments::None, Comments::Brief, Comments::Full][level];
+        let level = [Comments::None, Comments::Brief, Comments::Full, Comments::Teach][level];
         let after = annotate(before.clone(), level, &reasons()).unwrap();
         prop_assert_eq!(meaning(&after), meaning(&before));
         assert_lines_are_right(&after);

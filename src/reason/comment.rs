@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::Reason;
+use super::{Reason, teach};
 use crate::document::{Document, Instruction, Item, assignment};
 use crate::error::Result;
 use crate::markdown::{is_fence, list_marker, wrap};
 
 /// The widest comment line, without its `# `.
-const WIDTH: usize = 98;
+pub(super) const WIDTH: usize = 98;
 
 /// How much of the reasons is written into the Dockerfile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +26,8 @@ pub enum Comments {
     Brief,
     /// What it does, why, and what breaks without it. A reason that was told in the same stage is named by its title.
     Full,
+    /// The question of each reason, once per stage, with a place for the author's own answer; never the reason.
+    Teach,
 }
 
 /// Writes the reasons attached to each instruction above it. The instructions stay as they are; only their lines move.
@@ -77,7 +79,11 @@ fn block<'a>(reasons: &[&'a Reason], comments: Comments, told: &mut BTreeSet<&'a
     for reason in reasons {
         let is_new = told.insert(&reason.title);
         let in_full = is_new && comments == Comments::Full;
-        if comments == Comments::None || (comments == Comments::Brief && !is_new) {
+        if comments == Comments::None || (comments != Comments::Full && !is_new) {
+            continue;
+        }
+        if comments == Comments::Teach {
+            lines.extend(teach::asked(reason));
             continue;
         }
         if !lines.is_empty() && (is_long || in_full) {
