@@ -13,6 +13,7 @@ mod stored;
 use serde::{Deserialize, Serialize};
 
 use crate::config::fingerprint;
+use crate::teach::without_answers;
 
 pub use check::{Check, Outcome, Transcript};
 pub use figure::{duration, percent, thousands};
@@ -75,7 +76,8 @@ pub struct Setting {
 pub struct FileFacts {
     /// Its path, relative to the build context.
     pub path: String,
-    /// Its fingerprint as [`crate::config::fingerprint`] makes it.
+    /// Its fingerprint as [`crate::config::fingerprint`] makes it, without the answers to the questions in it: they
+    /// change nothing that was measured.
     pub fingerprint: String,
 }
 
@@ -144,10 +146,20 @@ impl Evidence {
 }
 
 impl FileFacts {
-    /// Whether the file that was seen held `text`, whatever its line endings.
+    /// The file at `path`, which holds `bytes`.
+    #[must_use]
+    pub fn of(path: &str, bytes: &[u8]) -> Self {
+        let fingerprint = match std::str::from_utf8(bytes) {
+            Ok(text) => fingerprint(without_answers(text).as_bytes()),
+            Err(_) => fingerprint(bytes),
+        };
+        Self { path: path.to_owned(), fingerprint }
+    }
+
+    /// Whether the file that was seen held `text`, whatever its line endings and the answers in it.
     #[must_use]
     pub fn holds(&self, text: &str) -> bool {
-        let lf = text.replace("\r\n", "\n");
+        let lf = without_answers(text).replace("\r\n", "\n");
         self.fingerprint == fingerprint(lf.as_bytes())
             || self.fingerprint == fingerprint(lf.replace('\n', "\r\n").as_bytes())
     }

@@ -18,6 +18,9 @@ mod transcript;
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
+use crate::answers::Answers;
 use crate::catalog::Catalog;
 use crate::document::Document;
 use crate::draft::{Draft, DraftFile};
@@ -44,7 +47,7 @@ pub const DOCKERIGNORE: &str = ".dockerignore";
 /// A template or a reason cannot be read or is wrong: the error shows file, line and caret.
 pub fn render(catalog: &Catalog, plan: &Plan, interview: &Interview, seen: Option<&Seen>) -> Result<Draft> {
     let mut engine = Engine::new(catalog);
-    let rendered = dockerfile(catalog, &mut engine, plan, comments(interview))?;
+    let rendered = dockerfile(catalog, &mut engine, plan, interview)?;
     engine.add("dockerignore.tera", "dockerignore.tera")?;
     let ignore = tidy_lines(&engine.render("dockerignore.tera", plan)?);
     let mut files =
@@ -66,10 +69,28 @@ pub fn report(
     seen: Option<&Seen>,
 ) -> Result<Option<DraftFile>> {
     let mut engine = Engine::new(catalog);
-    let rendered = dockerfile(catalog, &mut engine, plan, comments(interview))?;
+    let rendered = dockerfile(catalog, &mut engine, plan, interview)?;
     let document = Document::parse(DOCKERFILE, written)?.with_reasons_of(&rendered.document);
     let rendered = Rendered { document, text: written.to_owned(), reasons: rendered.reasons };
     report_on(catalog, &mut engine, plan, interview, &rendered, ignore, seen)
+}
+
+/// The text that one template of the folder gives with `values`, as it stands.
+///
+/// # Errors
+/// The template is missing or wrong: the error shows file, line and caret.
+pub(crate) fn template(catalog: &Catalog, path: &str, values: &impl Serialize) -> Result<String> {
+    let mut engine = Engine::new(catalog);
+    engine.add(path, path)?;
+    engine.render(path, values)
+}
+
+/// [`template`], as a text for people: no trailing blanks, no runs of empty lines.
+///
+/// # Errors
+/// As for [`template`].
+pub(crate) fn page(catalog: &Catalog, path: &str, values: &impl Serialize) -> Result<String> {
+    Ok(tidy_lines(&template(catalog, path, values)?))
 }
 
 /// The Dockerfile as it is planned, each instruction with its reasons, and these reasons by id.
@@ -81,7 +102,7 @@ pub fn explained(
     plan: &Plan,
     interview: &Interview,
 ) -> Result<(Document, BTreeMap<String, Reason>)> {
-    let rendered = dockerfile(catalog, &mut Engine::new(catalog), plan, comments(interview))?;
+    let rendered = dockerfile(catalog, &mut Engine::new(catalog), plan, interview)?;
     Ok((rendered.document, rendered.reasons))
 }
 
@@ -99,7 +120,7 @@ fn report_on(
         return Ok(None);
     }
     let profile = catalog.profile(interview.answers.text("profile"))?;
-    let stages = facts::stages(&dockerfile.document, &dockerfile.reasons);
+    let stages = facts::stages(&dockerfile.document, &dockerfile.reasons, comments(&interview.answers));
     let facts = ReportFacts::new(plan, interview, &profile, stages, [&dockerfile.text, ignore], seen);
     engine.add_folder("reports/blocks")?;
     engine.add("report.md.tera", &format!("reports/{}/report.md.tera", profile.id))?;
@@ -107,10 +128,12 @@ fn report_on(
     Ok(Some(DraftFile::report(path, report)))
 }
 
-fn comments(interview: &Interview) -> Comments {
-    match interview.answers.text("comments") {
+/// How much the Dockerfile explains, by these answers.
+pub(crate) fn comments(answers: &Answers) -> Comments {
+    match answers.text("comments") {
         "none" => Comments::None,
         "full" => Comments::Full,
+        "teach" => Comments::Teach,
         _ => Comments::Brief,
     }
 }
@@ -122,8 +145,8 @@ struct Rendered {
     reasons: BTreeMap<String, Reason>,
 }
 
-/// Renders the Dockerfile, takes the reason markers out, and puts the comments in.
-fn dockerfile(catalog: &Catalog, engine: &mut Engine<'_>, plan: &Plan, comments: Comments) -> Result<Rendered> {
+/// Renders the Dockerfile, takes the reason markers out, and puts the comments in, with what the author answered.
+fn dockerfile(catalog: &Catalog, engine: &mut Engine<'_>, plan: &Plan, interview: &Interview) -> Result<Rendered> {
     engine.add_language(&plan.language.id)?;
     engine.add("init.tera", "init.tera")?;
     engine.add("rootfs.tera", "rootfs.tera")?;
@@ -132,8 +155,11 @@ fn dockerfile(catalog: &Catalog, engine: &mut Engine<'_>, plan: &Plan, comments:
     let document = Document::parse(DOCKERFILE, &text)?.take_markers()?.tidy();
     let ids: Vec<String> = document.instructions().flat_map(|instruction| instruction.reasons.clone()).collect();
     let reasons = catalog.reasons(ids.iter().map(String::as_str))?;
-    let document = annotate(document, comments, &reasons)?;
-    let text = document.to_string();
+    let document = annotate(document, comments(&interview.answers), &reasons)?;
+    let asking = document.to_string();
+    let text = interview.own_words.put_into(&asking).into_owned();
+    // An answer may have more lines than the place that was left for it.
+    let document = Document::parse(DOCKERFILE, &text)?.with_reasons_of(&document);
     Ok(Rendered { document, text, reasons })
 }
 

@@ -57,6 +57,28 @@ pub use record::Record;
 pub use start::Bench;
 pub use subject::{Expected, Subject, read as read_dockerfile};
 
+/// The ids of everything that is checked, in the order of checking.
+pub const CHECKS: &[&str] = &[
+    lint::ID,
+    context::ID,
+    build::ID,
+    absent::FITS.0,
+    absent::USER.0,
+    absent::SHELL.0,
+    absent::MANAGER.0,
+    absent::SOURCES.0,
+    absent::SET_UID.0,
+    absent::CERTIFICATES.0,
+    absent::ZONES.0,
+    start::STARTS.0,
+    probe::ANSWERS.0,
+    probe::HEALTH.0,
+    process::CHECKS[0].0,
+    process::CHECKS[1].0,
+    process::CHECKS[2].0,
+    stop::ID,
+];
+
 /// How to verify.
 pub struct Options {
     /// The builder, as `docker buildx ls` names it; none for the engine's own choice.

@@ -28,7 +28,7 @@ use crate::error::{Error, Result};
 use crate::report::Edited;
 
 pub use apply::{Applied, Options, Step};
-pub use change::{Change, Decision, Status};
+pub use change::{Change, Decision, Status, by_lines};
 
 /// What a draft would change in a folder, file by file.
 #[derive(Debug, Clone)]
@@ -58,13 +58,8 @@ pub fn plan_changes(root: &Path, draft: &Draft, config: &Config) -> Result<Chang
 /// # Errors
 /// As for [`plan_changes`].
 pub fn plan_changes_with(root: &Path, draft: &Draft, config: &Config, edits: Edited) -> Result<Changes> {
-    let mut files = Vec::with_capacity(draft.files.len());
-    for (target, change) in compared(root, draft, config, edits)? {
-        if matches!(change.status, Status::Create | Status::Update) {
-            target.check_writable()?;
-        }
-        files.push(change);
-    }
+    guard::root(root)?;
+    let files = writable(compared(root, draft, config, edits, &[CONFIG_FILE])?)?;
     let target = guard::inspect(root, CONFIG_FILE)?;
     let config_bytes = target.bytes()?;
     let config = match &config_bytes {
@@ -78,19 +73,42 @@ pub fn plan_changes_with(root: &Path, draft: &Draft, config: &Config, edits: Edi
     Ok(changes)
 }
 
+/// Compares `draft` with the folder `root`, which may be missing and of which nothing is remembered: a file that says
+/// something else is a conflict. msgen.toml may be a file of the draft like any other. Reads, and changes nothing.
+///
+/// # Errors
+/// As for [`plan_changes`], but for msgen.toml; or `root` is there and is no folder.
+pub fn plan_new(root: &Path, draft: &Draft) -> Result<Changes> {
+    guard::new_root(root)?;
+    let config = Config::default();
+    let mut files = writable(compared(root, draft, &config, Edited::Refresh, &[])?)?;
+    for change in &mut files {
+        if let Status::Conflict { why } = &mut change.status {
+            "is there, and says something else".clone_into(why);
+        }
+    }
+    Ok(Changes { root: root.to_owned(), files, config, config_bytes: None, is_recorded: false })
+}
+
 /// How each file of `draft` relates to what is in the folder `root`, whether it could be written or not.
 ///
 /// # Errors
 /// As for [`plan_changes`], but for msgen.toml and places that are read-only.
 pub fn differences(root: &Path, draft: &Draft, config: &Config) -> Result<Vec<Change>> {
-    let compared = compared(root, draft, config, Edited::Refresh)?;
+    guard::root(root)?;
+    let compared = compared(root, draft, config, Edited::Refresh, &[CONFIG_FILE])?;
     Ok(compared.into_iter().map(|(_, change)| change).collect())
 }
 
-/// Each file of the draft with its place.
-fn compared(root: &Path, draft: &Draft, config: &Config, edits: Edited) -> Result<Vec<(guard::Target, Change)>> {
-    guard::root(root)?;
-    guard::paths(draft.files.iter().map(|file| file.path.as_str()))?;
+/// Each file of the draft with its place; the `reserved` paths are no place for one.
+fn compared(
+    root: &Path,
+    draft: &Draft,
+    config: &Config,
+    edits: Edited,
+    reserved: &[&str],
+) -> Result<Vec<(guard::Target, Change)>> {
+    guard::paths(draft.files.iter().map(|file| file.path.as_str()), reserved)?;
     let compare = |file: &DraftFile| {
         let target = guard::inspect(root, &file.path)?;
         let record = config.files.get(&file.path).cloned().unwrap_or_default();
@@ -98,6 +116,18 @@ fn compared(root: &Path, draft: &Draft, config: &Config, edits: Edited) -> Resul
         Ok((target, change))
     };
     draft.files.iter().map(compare).collect()
+}
+
+/// The changes, of which none is to be written where nothing can be.
+fn writable(compared: Vec<(guard::Target, Change)>) -> Result<Vec<Change>> {
+    let mut files = Vec::with_capacity(compared.len());
+    for (target, change) in compared {
+        if matches!(change.status, Status::Create | Status::Update) {
+            target.check_writable()?;
+        }
+        files.push(change);
+    }
+    Ok(files)
 }
 
 fn text_of_config(bytes: &[u8]) -> Result<&str> {

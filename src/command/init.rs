@@ -6,6 +6,7 @@ use std::io::{IsTerminal, stderr, stdin};
 
 use super::{sources, verify};
 use crate::aging::{self, Month};
+use crate::answers::Source;
 use crate::catalog::Catalog;
 use crate::check::written;
 use crate::cli::{Init, Mode, Verify};
@@ -20,6 +21,7 @@ use crate::prompt::Asker;
 use crate::prompt::defaults::Defaults;
 use crate::prompt::terminal::Terminal;
 use crate::render::render;
+use crate::teach;
 use crate::write::{Change, Changes, Decision, Options, plan_changes};
 
 /// Runs `msgen init`.
@@ -35,6 +37,7 @@ pub(super) fn run(init: &Init) -> Result<()> {
     notices.extend(aging::notices(&catalog, &interview, &Month::now()));
     let seen = Seen::load(&init.folder, interview.answers.text("evidence"))?;
     let draft = render(&catalog, &plan, &interview, seen.as_ref())?;
+    notices.extend(teach::notices(&interview.own_words, &draft));
     let mut changes = plan_changes(&init.folder, &draft, &kept(old, &interview, written(&catalog, &interview)?))?;
 
     notices.iter().for_each(output::warn);
@@ -48,7 +51,7 @@ pub(super) fn run(init: &Init) -> Result<()> {
     let blocked = decide(&init.mode, &mut changes, asker.as_mut())?;
     if blocked.is_none() && !init.mode.dry_run {
         write(&init.mode, &changes, asker.as_mut())?;
-        show::next_steps(&init.folder, &plan);
+        show::next_steps(&init.folder, &plan, &interview);
     }
     match (init.mode.json, init.mode.dry_run) {
         (true, _) => show::json(&interview, &plan, &notices, &changes)?,
@@ -77,13 +80,13 @@ pub(super) fn asker(mode: &Mode) -> Box<dyn Asker> {
     }
 }
 
-/// What msgen.toml shall remember: the answers that a person gave. What was detected stays the project's to say, and a
-/// second run from msgen.toml gives the same files.
+/// What msgen.toml shall remember: the answers that a person gave. What was detected stays the project's to say, what a
+/// course fixes stays where it does, and a second run from msgen.toml gives the same files.
 fn kept(mut config: Config, interview: &Interview, written: Written) -> Config {
     config.written = Some(written);
     for question in &interview.questions {
         let Some(answer) = interview.answers.get(&question.id) else { continue };
-        if answer.source.is_explicit() {
+        if answer.source.is_explicit() && !matches!(answer.source, Source::Locked(_)) {
             config.answers.insert(question.id.clone(), answer.value.clone());
         }
     }
@@ -122,7 +125,7 @@ fn would_overwrite(changes: &Changes, open: &[Change]) -> Error {
 }
 
 /// Shows what changes, asks a person once more, and writes all of it.
-fn write(mode: &Mode, changes: &Changes, asker: &mut dyn Asker) -> Result<()> {
+pub(super) fn write(mode: &Mode, changes: &Changes, asker: &mut dyn Asker) -> Result<()> {
     if changes.is_empty() {
         output::say("nothing to write: every file is as it should be");
         return Ok(());

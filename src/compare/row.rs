@@ -2,7 +2,6 @@
 
 use super::{Candidate, Losses};
 use crate::catalog::Catalog;
-use crate::config::fingerprint;
 use crate::error::Error;
 use crate::evidence::comparison::{Fault, Measured, NOT_VERIFIED, Row};
 use crate::evidence::{Check, Evidence, FileFacts, ImageFacts, Outcome, Role, Setting};
@@ -30,10 +29,7 @@ pub(super) fn row(
         kind: candidate.kind,
         is_chosen: candidate.is_chosen,
         from: candidate.from.clone(),
-        dockerfile: FileFacts {
-            path: DOCKERFILE.to_owned(),
-            fingerprint: fingerprint(candidate.dockerfile.as_bytes()),
-        },
+        dockerfile: FileFacts::of(DOCKERFILE, candidate.dockerfile.as_bytes()),
         gives_up: losses.of(catalog, candidate, image.as_ref()),
         image,
         timings: evidence.map(|evidence| evidence.timings.clone()).unwrap_or_default(),

@@ -11,7 +11,7 @@ use crate::document::Document;
 use crate::evidence::Seen;
 use crate::interview::Interview;
 use crate::plan::Plan;
-use crate::reason::Reason;
+use crate::reason::{Comments, Reason};
 
 /// What the templates of a report see.
 #[derive(Debug, Serialize)]
@@ -51,6 +51,7 @@ struct ProfileFacts<'a> {
     id: &'a str,
     title: &'a str,
     path: &'a str,
+    scan_rows: &'a [String],
 }
 
 #[derive(Debug, Serialize)]
@@ -79,7 +80,20 @@ struct InstructionFacts {
 #[derive(Debug, Serialize)]
 struct ReasonFacts {
     id: String,
+    /// Its title; its question where the author shall find the reason.
     title: String,
+    /// The same as a sentence.
+    sentence: String,
+}
+
+impl ReasonFacts {
+    fn new(reason: &Reason, comments: Comments) -> Self {
+        let (title, end) = match comments {
+            Comments::Teach => (reason.question.clone(), ""),
+            Comments::None | Comments::Brief | Comments::Full => (reason.title.clone(), "."),
+        };
+        Self { id: reason.id.clone(), sentence: format!("{title}{end}"), title }
+    }
 }
 
 impl<'a> ReportFacts<'a> {
@@ -114,7 +128,12 @@ impl<'a> ReportFacts<'a> {
             dockerfile: dockerfile.trim_end(),
             dockerignore: ignore.trim_end(),
             stages,
-            profile: ProfileFacts { id: &profile.id, title: &profile.title, path: report },
+            profile: ProfileFacts {
+                id: &profile.id,
+                title: &profile.title,
+                path: report,
+                scan_rows: &profile.scan_rows,
+            },
             measured: seen.and_then(|seen| seen.evidence.as_ref()).map(|evidence| Measured::new(evidence, &place)),
             comparison: seen
                 .and_then(|seen| seen.comparison.as_ref())
@@ -127,6 +146,8 @@ impl<'a> ReportFacts<'a> {
 fn origin(source: &Source) -> String {
     match source {
         Source::Default => "default".to_owned(),
+        Source::Suggested(_) => "suggested by the course".to_owned(),
+        Source::Locked(_) => "fixed by the course".to_owned(),
         Source::Detected(evidence) => evidence.to_string(),
         Source::File(_) | Source::Env(_) | Source::Flag(_) | Source::Prompt => "given".to_owned(),
     }
@@ -145,8 +166,9 @@ fn answers(interview: &Interview) -> Vec<AnswerFacts<'_>> {
         .collect()
 }
 
-/// The stages of the document, each instruction with the titles of its reasons.
-pub(super) fn stages(document: &Document, known: &BTreeMap<String, Reason>) -> Vec<StageFacts> {
+/// The stages of the document, each instruction with the titles of its reasons; with their questions where the comments
+/// ask them too.
+pub(super) fn stages(document: &Document, known: &BTreeMap<String, Reason>, comments: Comments) -> Vec<StageFacts> {
     let mut stages = Vec::new();
     for stage in document.stages() {
         let mut instructions = Vec::new();
@@ -156,9 +178,7 @@ pub(super) fn stages(document: &Document, known: &BTreeMap<String, Reason>) -> V
                 line: instruction.span.start,
                 keyword: instruction.keyword.clone(),
                 text: instruction.raw.lines().next().unwrap_or_default().to_owned(),
-                reasons: reasons
-                    .map(|reason| ReasonFacts { id: reason.id.clone(), title: reason.title.clone() })
-                    .collect(),
+                reasons: reasons.map(|reason| ReasonFacts::new(reason, comments)).collect(),
             });
         }
         stages.push(StageFacts {

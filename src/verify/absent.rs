@@ -7,14 +7,17 @@ use crate::evidence::{ImageFacts, ProgramFacts};
 use crate::image::{EntryKind, Image};
 
 /// The checks.
-const FITS: (&str, &str) = ("program-fits-base", "The program can run on this platform and base.");
-const USER: (&str, &str) = ("runs-as-non-root-user", "The image names its user by number, and not root.");
-const SHELL: (&str, &str) = ("no-shell", "The image has no shell that its base has not.");
-const MANAGER: (&str, &str) = ("no-package-manager", "The image has no package manager that its base has not.");
-const SOURCES: (&str, &str) = ("no-source-files", "The image has no source files.");
-const SET_UID: (&str, &str) = ("no-set-uid-files", "No file of the image runs as another user than whoever starts it.");
-const CERTIFICATES: (&str, &str) = ("certificates-present", "The image has the certificates that the program needs.");
-const ZONES: (&str, &str) = ("time-zones-present", "The image has the time zones that the program needs.");
+pub(super) const FITS: (&str, &str) = ("program-fits-base", "The program can run on this platform and base.");
+pub(super) const USER: (&str, &str) = ("runs-as-non-root-user", "The image names its user by number, and not root.");
+pub(super) const SHELL: (&str, &str) = ("no-shell", "The image has no shell that its base has not.");
+pub(super) const MANAGER: (&str, &str) =
+    ("no-package-manager", "The image has no package manager that its base has not.");
+pub(super) const SOURCES: (&str, &str) = ("no-source-files", "The image has no source files.");
+pub(super) const SET_UID: (&str, &str) =
+    ("no-set-uid-files", "No file of the image runs as another user than whoever starts it.");
+pub(super) const CERTIFICATES: (&str, &str) =
+    ("certificates-present", "The image has the certificates that the program needs.");
+pub(super) const ZONES: (&str, &str) = ("time-zones-present", "The image has the time zones that the program needs.");
 
 /// As many paths of a list are told.
 const NAMED: usize = 8;

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::evidence::{Build, Timing};
 
 /// The check that a build passes or fails.
-const ID: &str = "builds";
+pub(super) const ID: &str = "builds";
 const TITLE: &str = "The image builds.";
 
 /// As many lines of a build's log say why it failed.

@@ -14,7 +14,7 @@ use crate::evidence::{ContextFacts, Size};
 use crate::ignore::covers;
 use crate::image::{self, Image};
 
-const ID: &str = "context-clean";
+pub(super) const ID: &str = "context-clean";
 const TITLE: &str = "The build context holds no secrets and nothing of version control.";
 
 /// Copies all there is.

@@ -4,7 +4,7 @@ use super::{Options, Record, Subject};
 use crate::engine::{Call, Engine, Program};
 use crate::error::Result;
 
-const ID: &str = "build-checks-clean";
+pub(super) const ID: &str = "build-checks-clean";
 const TITLE: &str = "The engine's build checks find nothing.";
 
 /// What the checks say when they find nothing.

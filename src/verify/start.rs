@@ -9,7 +9,8 @@ use crate::error::Result;
 use crate::evidence::{ImageFacts, RunFacts};
 
 /// The check.
-const STARTS: (&str, &str) = ("starts", "The container starts with everything taken away that it can do without.");
+pub(super) const STARTS: (&str, &str) =
+    ("starts", "The container starts with everything taken away that it can do without.");
 
 /// What every container is started with and judged by.
 #[derive(Clone, Copy)]

@@ -6,8 +6,8 @@ use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
 
 use crate::answers::Value;
+use crate::bounded;
 use crate::catalog::Catalog;
-use crate::config::fingerprint;
 use crate::context::{Context, ignore_file};
 use crate::document::{Document, Stage};
 use crate::error::{Error, Result};
@@ -60,7 +60,7 @@ pub struct Expected {
 /// # Errors
 /// It is not there, cannot be read, or is no Dockerfile.
 pub fn read(folder: &Path, dockerfile: &str) -> Result<Document> {
-    let text = fs::read_to_string(folder.join(dockerfile)).map_err(|error| {
+    let text = bounded::text(folder, dockerfile, bounded::HAND).map_err(|error| {
         let place = folder.join(dockerfile).display().to_string();
         match error.kind() {
             io::ErrorKind::NotFound => Error::bad_input("there is no Dockerfile to verify")
@@ -163,6 +163,6 @@ impl Subject {
     pub fn facts(&self, path: &str) -> Result<FileFacts> {
         let bytes = fs::read(self.folder.join(path))
             .map_err(|error| Error::failed(format!("it cannot be read: {error}")).at(path))?;
-        Ok(FileFacts { path: path.to_owned(), fingerprint: fingerprint(&bytes) })
+        Ok(FileFacts::of(path, &bytes))
     }
 }

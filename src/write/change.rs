@@ -1,8 +1,20 @@
 //! One file: what is there, what would be there, and how the two relate.
 
+use std::time::Duration;
+
 use similar::TextDiff;
 
 use crate::config::{CONFIG_FILE, FileRecord};
+
+/// How long the shortest difference is looked for; from then on any will do. Two long texts that have nothing in common
+/// would take hours.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// The difference of two texts, line by line.
+#[must_use]
+pub fn by_lines<'t>(old: &'t str, new: &'t str) -> TextDiff<'t, 't, str> {
+    TextDiff::configure().timeout(PATIENCE).diff_lines(old, new)
+}
 
 /// How a file on disk relates to the draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,6 +141,6 @@ impl Change {
                 Err(_) => return format!("Binary files a/{} and {new_name} differ\n", self.path),
             },
         };
-        TextDiff::from_lines(old, &self.next).unified_diff().header(&old_name, &new_name).to_string()
+        by_lines(old, &self.next).unified_diff().header(&old_name, &new_name).to_string()
     }
 }

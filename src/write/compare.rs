@@ -7,6 +7,7 @@ use crate::config::{FileRecord, fingerprint};
 use crate::draft::{DraftFile, FileKind};
 use crate::error::Result;
 use crate::report::{Edited, Merge, Report, merge};
+use crate::teach::{OwnWords, without_answers};
 
 /// The change from `current` to `file`, given the `record` of what msgen last wrote there.
 ///
@@ -36,7 +37,7 @@ fn taken(file: &DraftFile, current: Option<Vec<u8>>) -> Change {
 
 fn whole(file: &DraftFile, current: Option<Vec<u8>>, record: &FileRecord) -> Change {
     let status = status_of_whole(&file.content, current.as_deref(), record);
-    let record = FileRecord { fingerprint: Some(fingerprint(file.content.as_bytes())), blocks: BTreeMap::new() };
+    let record = FileRecord { fingerprint: Some(unanswered(&file.content)), blocks: BTreeMap::new() };
     change(file, status, current, file.content.clone(), record)
 }
 
@@ -49,11 +50,25 @@ fn status_of_whole(next: &str, current: Option<&[u8]>, record: &FileRecord) -> S
     match &record.fingerprint {
         None => conflict("exists and was not written by msgen"),
         // Git may have checked the file out with CRLF: that is no edit.
-        Some(known) if *known == fingerprint(bytes) || *known == fingerprint(text.replace("\r\n", "\n").as_bytes()) => {
-            Status::Update
+        Some(known) if *known == unanswered(text) || *known == unanswered(&text.replace("\r\n", "\n")) => {
+            match &unasked(text, next)[..] {
+                [] => Status::Update,
+                ids => conflict(&format!("has answers to what is not asked any more: {}", ids.join(", "))),
+            }
         }
         Some(_) => conflict("was edited since msgen wrote it"),
     }
+}
+
+/// The fingerprint of what msgen itself wrote of a file: the answers in it are its author's.
+fn unanswered(text: &str) -> String {
+    fingerprint(without_answers(text).as_bytes())
+}
+
+/// The questions whose answers in `text` would be gone in `next`.
+fn unasked(text: &str, next: &str) -> Vec<String> {
+    let own = OwnWords::read(text);
+    own.missing_in(&OwnWords::read(next)).into_iter().map(|answer| answer.id.clone()).collect()
 }
 
 fn report(file: &DraftFile, current: Option<Vec<u8>>, record: &FileRecord, edits: Edited) -> Result<Change> {

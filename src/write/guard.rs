@@ -4,7 +4,7 @@ use std::fs::{self, Metadata};
 use std::io::ErrorKind as Io;
 use std::path::{Component, Path, PathBuf};
 
-use crate::config::CONFIG_FILE;
+use crate::bounded;
 use crate::error::{Error, Result};
 
 /// Where one file goes, and what is there.
@@ -29,9 +29,35 @@ pub(super) fn root(root: &Path) -> Result<()> {
     Err(Error::bad_input(format!("{} {what}", root.display())).help("give the folder of the project"))
 }
 
-/// Each path stays inside the folder, no two are the same, and none is a folder of another.
-pub(super) fn paths<'p>(paths: impl Iterator<Item = &'p str>) -> Result<()> {
-    let mut seen = vec![CONFIG_FILE.to_owned()];
+/// The root is a folder, or can become one.
+pub(super) fn new_root(root: &Path) -> Result<()> {
+    // A folder that is a link to nowhere is there, and is no folder.
+    let place = if fs::symlink_metadata(root).is_ok() { root.to_owned() } else { existing(root).0 };
+    if place.is_dir() {
+        return Ok(());
+    }
+    Err(Error::bad_input(format!("{} is not a folder", place.display()))
+        .at(root.display().to_string())
+        .help("give a folder that is there, or one that can be made"))
+}
+
+/// The nearest folder of `root` that is there, itself included, and those to be made below it, outermost first.
+fn existing(root: &Path) -> (PathBuf, Vec<PathBuf>) {
+    let named = |path: &Path| if path.as_os_str().is_empty() { PathBuf::from(".") } else { path.to_owned() };
+    let mut missing = Vec::new();
+    for path in root.ancestors().map(named) {
+        if path.exists() {
+            missing.reverse();
+            return (path, missing);
+        }
+        missing.push(path);
+    }
+    (root.to_owned(), Vec::new())
+}
+
+/// Each path stays inside the folder, no two are the same, none is a folder of another, and none is `reserved`.
+pub(super) fn paths<'p>(paths: impl Iterator<Item = &'p str>, reserved: &[&str]) -> Result<()> {
+    let mut seen: Vec<String> = reserved.iter().map(|&path| path.to_owned()).collect();
     for path in paths {
         relative(path)?;
         // Some file systems do not tell upper case from lower case.
@@ -68,13 +94,8 @@ fn relative(path: &str) -> Result<()> {
 
 /// Looks at where `path` goes: every folder above it is a folder inside `root`, and itself it is a file or nothing.
 pub(super) fn inspect(root: &Path, path: &str) -> Result<Target> {
-    let mut target = Target {
-        path: path.to_owned(),
-        file: root.join(path),
-        metadata: None,
-        folder: root.to_owned(),
-        missing_folders: Vec::new(),
-    };
+    let (folder, missing_folders) = existing(root);
+    let mut target = Target { path: path.to_owned(), file: root.join(path), metadata: None, folder, missing_folders };
     let names: Vec<&str> = path.split('/').collect();
     let (_, parents) = names.split_last().unwrap_or((&"", &[]));
     let mut folder = root.to_owned();
@@ -133,7 +154,7 @@ fn inside(root: &Path, link: &Path, place: &str) -> Result<()> {
 impl Target {
     /// The bytes of the file, or `None` where there is none.
     pub(super) fn bytes(&self) -> Result<Option<Vec<u8>>> {
-        let read = self.metadata.as_ref().map(|_| fs::read(&self.file)).transpose();
+        let read = self.metadata.as_ref().map(|_| bounded::bytes(&self.file, bounded::MACHINE)).transpose();
         read.map_err(|error| {
             let error = Error::failed(format!("cannot read `{}`: {error}", self.path)).at(&self.path);
             error.help("msgen must see a file before it can say whether it would be lost")

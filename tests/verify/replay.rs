@@ -57,7 +57,7 @@ impl Engine for Replay {
         let took = Duration::from_millis(reply.took);
         self.pass(took);
         let (stdout, stderr) = (reply.stdout.replace(ID, &self.id), reply.stderr.replace(ID, &self.id));
-        Ok(Reply { code: reply.code, stdout, stderr, took, is_late: false })
+        Ok(Reply { code: reply.code, stdout, stderr, took, is_late: false, signal: None })
     }
 
     fn get(&self, _port: u16, path: &str) -> Result<Answer, String> {

@@ -5,12 +5,14 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::answers::Answers;
+use crate::config::CONFIG_FILE;
 use crate::engine::call::quoted;
 use crate::error::{Error, Result};
 use crate::interview::Interview;
 use crate::output;
 use crate::plan::{Notice, Plan};
-use crate::render::{DOCKERFILE, DOCKERIGNORE};
+use crate::reason::Comments;
+use crate::render::{DOCKERFILE, DOCKERIGNORE, comments};
 use crate::write::{Applied, Change, Changes, Status};
 
 /// The word that stands for the report, whatever its path.
@@ -45,13 +47,15 @@ pub(super) fn summary(interview: &Interview) {
     }
 }
 
-/// Shows what would change: a diff of files that are msgen's as a whole, a line for the others.
+/// Shows what would change: a diff of files that are msgen's as a whole, a line for new ones and for msgen.toml, of which
+/// the answers were shown and the rest is fingerprints.
 pub(super) fn changes(changes: &Changes) {
     output::heading("\nChanges");
     for change in changes.all().iter().filter(|change| change.is_written()) {
-        let long = change.status == Status::Create && !matches!(change.path.as_str(), DOCKERFILE | DOCKERIGNORE);
-        if long {
-            output::say(&format!("  create {} ({} lines)", change.path, change.next().lines().count()));
+        let is_new = change.status == Status::Create && !matches!(change.path.as_str(), DOCKERFILE | DOCKERIGNORE);
+        if is_new || change.path == CONFIG_FILE {
+            let lines = change.next().lines().count();
+            output::say(&format!("  {} {} ({lines} lines)", change.status.word(), change.path));
         } else {
             output::say(output::colored_diff(&change.diff()).trim_end());
         }
@@ -80,13 +84,16 @@ pub(super) fn written(changes: &Changes, applied: &Applied) {
     }
 }
 
-/// Commands that build, start and ask the image, as they can be pasted.
-pub(super) fn next_steps(folder: &Path, plan: &Plan) {
+/// Commands that build, start and ask the image, as they can be pasted; before them what the author has to write.
+pub(super) fn next_steps(folder: &Path, plan: &Plan, interview: &Interview) {
     let (image, port) = (&plan.image, plan.runtime.port);
     let folder = quoted(&folder.display().to_string());
     let classic = if plan.syntax == "classic" { "DOCKER_BUILDKIT=0 " } else { "" };
     let path = if plan.health_path.is_empty() { "/" } else { &plan.health_path };
     output::heading("\nNext");
+    if comments(&interview.answers) == Comments::Teach {
+        output::say(&format!("  answer the questions in {DOCKERFILE}, behind `# Answer:`"));
+    }
     output::say(&format!("  {classic}docker build -t {image} {folder}"));
     output::say(&format!(
         "  docker run --rm --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges -p {port}:{port} {image}"
