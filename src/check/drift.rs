@@ -11,9 +11,10 @@
 use std::path::Path;
 
 use serde::Serialize;
-use similar::{DiffTag, TextDiff};
+use similar::DiffTag;
 
-use super::{Finding, Place, Rule, Run, Severity, Source};
+use super::{Finding, Place, Rule, Run, Severity, Source, removed_question};
+use crate::bounded;
 use crate::catalog::Catalog;
 use crate::config::{CONFIG_FILE, Config, Written};
 use crate::draft::Draft;
@@ -22,13 +23,21 @@ use crate::evidence::Seen;
 use crate::interview::Interview;
 use crate::plan::Plan;
 use crate::render::{DOCKERFILE, DOCKERIGNORE, render, report};
-use crate::write::{Change, Status, differences};
+use crate::report::Report;
+use crate::teach::{OwnWords, without_answers};
+use crate::write::{Change, Status, by_lines, differences};
+
+/// The block of a report that lists the Dockerfile.
+const LISTING: &str = "dockerfile";
 
 /// How the files of a project relate to what msgen would write today.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Drift {
     /// Each file that msgen writes, in the order of writing.
     pub files: Vec<FileDrift>,
+    /// The questions that were taken out of the Dockerfile.
+    #[serde(skip)]
+    removed: Option<Finding>,
 }
 
 /// One file.
@@ -94,9 +103,14 @@ pub fn drift(catalog: &Catalog, folder: &Path, config: &Config, interview: &Inte
     let draft = render(catalog, plan, interview, seen.as_ref())?;
     let mut changes = differences(folder, &draft, config)?;
 
-    // `msgen verify` writes the report on the files as they are: what it wrote is in step too.
-    let on_disk = [DOCKERFILE, DOCKERIGNORE].map(|path| text_of(&changes, path));
-    if let Some(file) = report(catalog, plan, interview, on_disk, seen.as_ref()).ok().flatten() {
+    // `msgen verify` writes the report on the files as they are: what it wrote is in step too, and so is what was written
+    // before the author answered the questions in the Dockerfile.
+    let [dockerfile, ignore] = [DOCKERFILE, DOCKERIGNORE].map(|path| text_of(&changes, path).to_owned());
+    let listed = as_listed(&dockerfile, text_of(&changes, interview.answers.text("report")));
+    for written in [Some(dockerfile), listed].into_iter().flatten() {
+        let Some(file) = report(catalog, plan, interview, [&written, &ignore], seen.as_ref()).ok().flatten() else {
+            continue;
+        };
         let verified = differences(folder, &Draft { files: vec![file] }, config)?;
         let in_step = verified.into_iter().filter(|change| change.status == Status::Identical);
         for change in in_step {
@@ -104,9 +118,23 @@ pub fn drift(catalog: &Catalog, folder: &Path, config: &Config, interview: &Inte
         }
     }
     let now = written(catalog, interview)?;
-    let toml = std::fs::read_to_string(folder.join(CONFIG_FILE)).unwrap_or_default();
+    let toml = bounded::text(folder, CONFIG_FILE, bounded::HAND).unwrap_or_default();
     let toml = Source::new(CONFIG_FILE, toml);
-    Ok(Drift { files: changes.iter().map(|change| FileDrift::new(change, config, &now, &toml)).collect() })
+    let files: Vec<_> = changes.iter().map(|change| FileDrift::new(change, config, &now, &toml)).collect();
+    let edited =
+        files.iter().zip(&changes).find(|(file, _)| file.path == DOCKERFILE && file.state == State::EditedByHand);
+    let removed = edited.and_then(|(_, change)| removed_question::finding(change));
+    Ok(Drift { files, removed })
+}
+
+/// The Dockerfile with the answers that its listing in a report has, where these are others.
+fn as_listed(dockerfile: &str, on_disk: &str) -> Option<String> {
+    let parsed = Report::parse(on_disk, "").ok()?;
+    let listed = OwnWords::read(parsed.content(LISTING)?);
+    if listed == OwnWords::read(dockerfile) {
+        return None;
+    }
+    Some(listed.put_into(&without_answers(dockerfile)).into_owned())
 }
 
 fn text_of<'c>(changes: &'c [Change], path: &str) -> &'c str {
@@ -115,10 +143,17 @@ fn text_of<'c>(changes: &'c [Change], path: &str) -> &'c str {
 }
 
 impl Drift {
+    /// The same, but for the file at `path`.
+    #[must_use]
+    pub fn without(mut self, path: &str) -> Self {
+        self.files.retain(|file| file.path != path);
+        self
+    }
+
     /// Each file that is out of step.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
-        self.files.iter().filter_map(FileDrift::finding).collect()
+        self.files.iter().filter_map(FileDrift::finding).chain(self.removed.clone()).collect()
     }
 }
 
@@ -207,7 +242,7 @@ fn state(change: &Change, old: Option<&Written>, now: &Written) -> State {
 /// The first line of the file that `msgen init` would change.
 fn first_difference(change: &Change) -> Place {
     let text = change.current().unwrap_or_default();
-    let diff = TextDiff::from_lines(text, change.next());
+    let diff = by_lines(text, change.next());
     let first = diff.ops().iter().find(|op| op.tag() != DiffTag::Equal).map_or(0, |op| op.old_range().start);
     let source = Source::new(&change.path, text);
     source.line((first + 1).min(source.line_count()))

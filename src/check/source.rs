@@ -35,15 +35,20 @@ impl Source {
     /// The text of a line, counted from 1, without its end; empty where there is no such line.
     #[must_use]
     pub fn line_text(&self, line: usize) -> &str {
-        let lines = self.lines(Span { start: line, end: line });
-        self.text[lines.bytes].trim_end_matches(['\r', '\n'])
+        self.text[self.start(line)..self.start(line + 1)].trim_end_matches(['\r', '\n'])
+    }
+
+    /// The bytes of a line, counted from 1, without its end.
+    #[must_use]
+    pub fn line_bytes(&self, line: usize) -> Range<usize> {
+        let start = self.start(line);
+        start..start + self.line_text(line).len()
     }
 
     /// One line, counted from 1, without its end.
     #[must_use]
     pub fn line(&self, line: usize) -> Place {
-        let start = self.start(line);
-        self.at(start..start + self.line_text(line).len())
+        self.at(self.line_bytes(line))
     }
 
     /// Whole lines with their ends, counted from 1.

@@ -41,32 +41,36 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
 }
 
 fn key(word: &str) -> u64 {
-    hash(word.chars().flat_map(char::to_lowercase).map(|letter| u64::from(u32::from(letter))))
+    if word.is_ascii() {
+        return word.bytes().fold(EMPTY, |hash, letter| mixed(hash, u64::from(letter.to_ascii_lowercase())));
+    }
+    word.chars().flat_map(char::to_lowercase).fold(EMPTY, |hash, letter| mixed(hash, u64::from(letter)))
 }
 
-/// FNV-1a, over numbers instead of bytes: every check of a report reads all pages, letter by letter, and nobody gains
-/// anything by two phrases that meet.
-fn hash(parts: impl Iterator<Item = u64>) -> u64 {
-    const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
-    const PRIME: u64 = 0x0100_0000_01b3;
-    parts.fold(BASIS, |hash, part| (hash ^ part).wrapping_mul(PRIME))
+/// FNV-1a, a letter or a word at a time. Every check of a report hashes all pages, and nobody gains by two phrases of the
+/// same hash, against which the hash of the standard library guards.
+fn mixed(hash: u64, next: u64) -> u64 {
+    (hash ^ next).wrapping_mul(0x0100_0000_01b3)
 }
+
+/// What FNV-1a begins with.
+const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;
 
 /// All runs of a number of words in some texts.
 #[derive(Debug)]
 pub(crate) struct Phrases {
     length: usize,
-    /// Their hashes, sorted.
+    /// Sorted.
     runs: Vec<u64>,
 }
 
 impl Phrases {
     /// The runs of `length` words in `passages`; none goes from one passage to the next.
     pub(crate) fn of<'p>(length: usize, passages: impl IntoIterator<Item = &'p [Word]>) -> Self {
-        let length = length.max(1);
-        let mut runs: Vec<u64> = passages.into_iter().flat_map(|passage| passage.windows(length).map(run)).collect();
+        let mut runs: Vec<u64> =
+            passages.into_iter().flat_map(|passage| passage.windows(length.max(1)).map(run)).collect();
         runs.sort_unstable();
-        Self { length, runs }
+        Self { length: length.max(1), runs }
     }
 
     /// The first stretch of `own` words that these texts have too, as long as it goes.
@@ -79,7 +83,7 @@ impl Phrases {
 }
 
 fn run(words: &[Word]) -> u64 {
-    hash(words.iter().map(|word| word.key))
+    words.iter().fold(EMPTY, |hash, word| mixed(hash.rotate_left(5), word.key))
 }
 
 /// The passages of a reason's page that are somebody's words: its title and its sections, without listings and without

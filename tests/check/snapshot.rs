@@ -33,9 +33,11 @@ fn nothing_is_found_in_any_snapshot_of_ours() {
         let source = Source::new(name.to_string_lossy(), text);
         let listens = listens(&context);
         let listens = listens.as_ref().map(|(port, place)| (*port, place.as_str()));
-        let found = findings(&source, Some(&context), Some(&ignore), listens);
+        let found = findings(&source, Some(&context), Some(&ignore), listens, None);
         let is_of_its_day = SEEDS.iter().any(|seed| folder.ends_with(seed));
         let found = found.iter().filter(|finding| !(is_of_its_day && finding.rule == "end-of-life-base-image"));
+        // A Dockerfile that asks waits for its author.
+        let found = found.filter(|finding| finding.rule != "unanswered-instruction");
         wrong.extend(found.map(|finding| {
             let at = &finding.place;
             format!("{} {}:{} {}: {}", name.display(), at.file, at.lines.start, finding.rule, finding.message)

@@ -17,7 +17,7 @@ fn check(case: &ReportCase<'_>, markdown: &Markdown, found: &mut Vec<Finding>) {
     let source = case.source;
     let mut places = pictures(markdown);
     let tags = markdown.tags.iter().cloned().chain((1..=source.line_count()).filter_map(|number| {
-        let place = source.line(number).bytes;
+        let place = source.line_bytes(number);
         let text = source.line_text(number);
         let start = place.start + (text.len() - text.trim_start().len());
         (markdown.line(source, number) == Line::Html).then(|| start..(start + text.trim().len()))
@@ -27,7 +27,7 @@ fn check(case: &ReportCase<'_>, markdown: &Markdown, found: &mut Vec<Finding>) {
         places.push((bytes, message));
     }
     for number in 1..=source.line_count() {
-        let start = source.line(number).bytes.start;
+        let start = source.line_bytes(number).start;
         let of_line = of_line(source, markdown, number).into_iter();
         places.extend(of_line.map(|(bytes, message)| (start + bytes.start..start + bytes.end, message)));
     }
@@ -54,7 +54,7 @@ fn pictures(markdown: &Markdown) -> Vec<(Range<usize>, String)> {
 /// What a line has, with its bytes in the line.
 fn of_line(source: &Source, markdown: &Markdown, number: usize) -> Vec<(Range<usize>, String)> {
     let text = source.line_text(number);
-    let start = source.line(number).bytes.start;
+    let start = source.line_bytes(number).start;
     let listing = match markdown.line(source, number) {
         Line::Listing(at) => Some(&markdown.listings[at]),
         Line::Words => None,

@@ -26,6 +26,8 @@ pub struct Markdown {
     /// The lines of the blocks at the left margin: paragraphs, whole lists, tables, listings.
     blocks: Vec<Range<usize>>,
     html: Vec<Range<usize>>,
+    /// Block quotations, in bytes.
+    quotes: Vec<Range<usize>>,
 }
 
 /// A heading.
@@ -72,12 +74,15 @@ impl Markdown {
 
     /// What a line is.
     pub(super) fn line(&self, source: &Source, line: usize) -> Line {
-        let bytes = source.line(line).bytes;
-        let at = bytes.start + (source.line_text(line).len() - source.line_text(line).trim_start().len());
-        match self.listings.iter().position(|listing| listing.whole.contains(&line)) {
-            Some(at) => Line::Listing(at),
-            None if self.html.iter().any(|html| html.contains(&at)) => Line::Html,
-            None => Line::Words,
+        let (bytes, text) = (source.line_bytes(line), source.line_text(line));
+        let at = bytes.start + (text.len() - text.trim_start().len());
+        // Both stand in the order of the text, and none in another.
+        let listing = self.listings.partition_point(|listing| listing.whole.end <= line);
+        let html = self.html.partition_point(|html| html.end <= at);
+        match self.listings.get(listing) {
+            Some(found) if found.whole.contains(&line) => Line::Listing(listing),
+            _ if self.html.get(html).is_some_and(|html| html.contains(&at)) => Line::Html,
+            _ => Line::Words,
         }
     }
 
@@ -90,6 +95,12 @@ impl Markdown {
         }
     }
 
+    /// Whether bytes stand in a block quotation.
+    pub(super) fn is_quoted(&self, bytes: &Range<usize>) -> bool {
+        let at = self.quotes.partition_point(|quote| quote.end <= bytes.start);
+        self.quotes.get(at).is_some_and(|quote| quote.start < bytes.end)
+    }
+
     /// The lines of the block that a line is in.
     pub(super) fn block_of(&self, line: usize) -> Range<usize> {
         let at = self.blocks.partition_point(|lines| lines.end <= line);
@@ -98,7 +109,8 @@ impl Markdown {
 
     /// The heading that a line stands under.
     pub(super) fn heading_of(&self, line: usize) -> Option<&Heading> {
-        self.headings.iter().rev().find(|heading| heading.line <= line)
+        let behind = self.headings.partition_point(|heading| heading.line <= line);
+        self.headings[..behind].last()
     }
 }
 
@@ -183,6 +195,10 @@ impl Reader<'_> {
                 }
             }
             Tag::HtmlBlock => markdown.html.push(bytes),
+            // One in another is a part of it.
+            Tag::BlockQuote(_) if markdown.quotes.last().is_none_or(|last| last.end <= bytes.start) => {
+                markdown.quotes.push(bytes);
+            }
             _ => {}
         }
     }

@@ -100,7 +100,7 @@ pub(super) fn mentions(markdown: &Markdown, source: &Source) -> Vec<Mention> {
 }
 
 fn mention(source: &Source, line: usize, thing: Thing, size: Quantity) -> Mention {
-    let start = source.line(line).bytes.start;
+    let start = source.line_bytes(line).start;
     Mention { thing, place: source.at(start + size.bytes.start..start + size.bytes.end), size }
 }
 

@@ -16,7 +16,7 @@ fn check(case: &ReportCase<'_>, markdown: &Markdown, found: &mut Vec<Finding>) {
     let report = Report::parse(&case.source.text, &case.source.name).ok();
     let blocks = report.as_ref().map(Report::blocks).unwrap_or_default();
     for number in 1..=case.source.line_count() {
-        let line = case.source.line(number).bytes;
+        let line = case.source.line_bytes(number);
         if blocks.iter().any(|block| block.content.contains(&line.start)) {
             continue;
         }

@@ -19,7 +19,7 @@ fn check(case: &ReportCase<'_>, markdown: &Markdown, found: &mut Vec<Finding>) {
     let lines: Vec<usize> = (1..=source.line_count()).filter(|line| markdown.is_said(source, *line)).collect();
     for line in lines.iter().copied() {
         let text = source.line_text(line);
-        let start = source.line(line).bytes.start;
+        let start = source.line_bytes(line).start;
         for claim in claims(text, |at| table::header_above(markdown, source, line, at)) {
             let block = markdown.block_of(line);
             let near: Vec<usize> = lines.iter().copied().filter(|line| block.contains(line)).collect();
