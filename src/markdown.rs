@@ -54,6 +54,29 @@ pub fn code(text: &str) -> String {
     format!("{ticks}{space}{text}{space}{ticks}")
 }
 
+/// Somebody's text in a cell of a table, on one line: what stands between backticks is code, nothing else is markup.
+#[must_use]
+pub fn cell(text: &str) -> String {
+    // What stands in somebody's file must not end the table.
+    let text: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    let parts: Vec<&str> = text.split('`').collect();
+    let mut shown = String::new();
+    for (at, part) in parts.iter().enumerate() {
+        let is_code = at % 2 == 1 && at + 1 < parts.len() && !part.trim().is_empty();
+        if is_code {
+            shown.extend(["`", &part.replace('|', "\\|"), "`"]);
+            continue;
+        }
+        for letter in part.chars() {
+            if matches!(letter, '\\' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '!' | '#') {
+                shown.push('\\');
+            }
+            shown.push(letter);
+        }
+    }
+    shown
+}
+
 /// Lines as a block of code, whatever is in them.
 #[must_use]
 pub fn block(language: &str, text: &str) -> String {

@@ -1,11 +1,13 @@
 //! The rules for Dockerfiles: one file each.
 
 mod base_entrypoint_repeats_program;
+mod base_not_allowed;
 mod builder_newer_than_runtime;
 mod chown_after_copy;
 mod chown_by_name_without_passwd;
 mod compiled;
 mod compiler_in_final_image;
+mod copied_answer;
 mod copy_from_cache_mount;
 mod copy_from_missing_path;
 mod copy_without_trailing_slash;
@@ -14,6 +16,7 @@ mod dockerignore_order;
 mod dynamic_binary_without_loader;
 mod end_of_life_base_image;
 mod exposed_port_differs;
+mod forbidden_tag;
 mod hard_coded_target;
 mod health_check;
 mod health_check_on_other_port;
@@ -36,6 +39,7 @@ mod shell_form_without_shell;
 mod single_file_build;
 mod source_before_dependencies;
 mod start;
+mod unanswered_instruction;
 mod unknown_user;
 mod unpinned_base_image;
 mod unstripped_binary;
@@ -45,13 +49,17 @@ mod workdir_after_user;
 
 use super::Rule;
 
+pub(super) use unanswered_instruction::RULE as UNANSWERED;
+
 /// The rules, in the order of their ids.
 pub(super) const RULES: &[&Rule] = &[
     &base_entrypoint_repeats_program::RULE,
+    &base_not_allowed::RULE,
     &builder_newer_than_runtime::RULE,
     &chown_after_copy::RULE,
     &chown_by_name_without_passwd::RULE,
     &compiler_in_final_image::RULE,
+    &copied_answer::RULE,
     &copy_from_cache_mount::RULE,
     &copy_from_missing_path::RULE,
     &copy_without_trailing_slash::RULE,
@@ -60,6 +68,7 @@ pub(super) const RULES: &[&Rule] = &[
     &dynamic_binary_without_loader::RULE,
     &end_of_life_base_image::RULE,
     &exposed_port_differs::RULE,
+    &forbidden_tag::RULE,
     &hard_coded_target::RULE,
     &health_check_on_other_port::RULE,
     &health_check_program_missing::RULE,
@@ -79,6 +88,7 @@ pub(super) const RULES: &[&Rule] = &[
     &shell_form_without_shell::RULE,
     &single_file_build::RULE,
     &source_before_dependencies::RULE,
+    &unanswered_instruction::RULE,
     &unknown_user::RULE,
     &unpinned_base_image::RULE,
     &unstripped_binary::RULE,

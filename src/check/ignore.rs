@@ -18,6 +18,15 @@ const WITHOUT_REASON: Rule =
 /// A comment that nothing is found below.
 const UNUSED: Rule = Rule { id: "unused-ignore", severity: Severity::Note, is_default: true, run: Run::Project };
 
+/// A finding that a comment kept from being told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hidden {
+    /// The id of its rule.
+    pub rule: &'static str,
+    /// The comment.
+    pub place: Place,
+}
+
 /// A comment that says not to judge what stands below it.
 struct Ignore {
     /// The line of the comment.
@@ -30,12 +39,13 @@ struct Ignore {
     covers: Option<Span>,
 }
 
-/// Takes away what the comments of a file say not to judge, and adds what is wrong with the comments. `is_whole` says
-/// whether everything was known that rules look at: else a comment without use may have one elsewhere.
-pub(super) fn apply(source: &Source, findings: Vec<Finding>, is_whole: bool) -> Vec<Finding> {
+/// Takes away what the comments of a file say not to judge, and adds what is wrong with the comments; also, which rules
+/// were kept from speaking, and where. `is_whole` says whether everything was known that rules look at: else a comment
+/// without use may have one elsewhere.
+pub(super) fn apply(source: &Source, findings: Vec<Finding>, is_whole: bool) -> (Vec<Finding>, Vec<Hidden>) {
     let ignores = ignores(source);
     if ignores.is_empty() {
-        return findings;
+        return (findings, Vec::new());
     }
     let hides = |ignore: &Ignore, rule: &str, finding: &Finding| {
         finding.rule == rule
@@ -54,11 +64,20 @@ pub(super) fn apply(source: &Source, findings: Vec<Finding>, is_whole: bool) -> 
         let reported = unused.into_iter().filter(|rule| is_whole || !is_rule(rule));
         faults.extend(reported.map(|rule| self::unused(source, ignore, rule, all)));
     }
-    let is_hidden = |finding: &Finding| {
+    let hidden_by = |finding: &Finding| {
         let mut with_reason = ignores.iter().filter(|ignore| ignore.has_reason);
-        with_reason.any(|ignore| ignore.rules.iter().any(|rule| hides(ignore, rule, finding)))
+        with_reason.find(|ignore| ignore.rules.iter().any(|rule| hides(ignore, rule, finding)))
     };
-    findings.into_iter().filter(|finding| !is_hidden(finding)).chain(faults).collect()
+    let mut hidden = Vec::new();
+    let mut kept = Vec::new();
+    for finding in findings {
+        match hidden_by(&finding) {
+            Some(ignore) => hidden.push(Hidden { rule: finding.rule, place: ignore.place.clone() }),
+            None => kept.push(finding),
+        }
+    }
+    kept.extend(faults);
+    (kept, hidden)
 }
 
 fn without_reason(ignore: &Ignore) -> Finding {

@@ -19,14 +19,15 @@ mod quantity;
 mod recipe;
 mod table;
 
-mod base_not_allowed;
 mod contradicting_size;
+mod copied_reason;
 mod evidence_missing;
 mod image_too_large;
 mod leftover_placeholder;
 mod listed_dockerfile_differs;
 mod missing_section;
 mod ragged_table;
+mod scan_missing;
 mod stale_evidence;
 mod unanswered_question;
 mod unknown_image_id;
@@ -38,14 +39,15 @@ use super::Rule;
 
 /// The rules, in the order of their ids.
 pub(super) const RULES: &[&Rule] = &[
-    &base_not_allowed::RULE,
     &contradicting_size::RULE,
+    &copied_reason::RULE,
     &evidence_missing::RULE,
     &image_too_large::RULE,
     &leftover_placeholder::RULE,
     &listed_dockerfile_differs::RULE,
     &missing_section::RULE,
     &ragged_table::RULE,
+    &scan_missing::RULE,
     &stale_evidence::RULE,
     &unanswered_question::RULE,
     &unknown_image_id::RULE,

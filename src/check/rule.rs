@@ -3,8 +3,7 @@
 use super::report::Markdown;
 use super::{Finding, Severity, Source};
 use crate::aging::Month;
-use crate::catalog::Catalog;
-use crate::catalog::Profile;
+use crate::catalog::{Catalog, Profile};
 use crate::context::Context;
 use crate::document::Document;
 use crate::evidence::Seen;
@@ -52,6 +51,8 @@ pub struct Case<'a> {
     pub catalog: &'a Catalog,
     /// The current month, for ends of life.
     pub month: &'a Month,
+    /// What the course or organisation demands, where this is the Dockerfile that it is demanded of.
+    pub profile: Option<&'a Profile>,
 }
 
 /// A report and what is known around it.
@@ -65,4 +66,6 @@ pub struct ReportCase<'a> {
     pub seen: Option<&'a Seen>,
     /// What the course or organisation demands.
     pub profile: Option<&'a Profile>,
+    /// The reasons' pages.
+    pub catalog: &'a Catalog,
 }

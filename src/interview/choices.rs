@@ -58,18 +58,25 @@ pub(super) fn languages(catalog: &Catalog, detected: Option<&Sourced<Value>>) ->
 }
 
 fn bases(catalog: &Catalog, interview: &Interview) -> Vec<Choice> {
+    // The profile is asked later; it is known by now only where somebody said it already.
+    let profile = interview.answers.get("profile").and_then(|answer| catalog.profile(answer.value.as_text()?).ok());
+    let note = |base: &crate::catalog::Base| match &profile {
+        Some(profile) if !profile.accepts(&base.id) => format!("{}; not accepted by {}", base.summary, profile.id),
+        _ => base.summary.clone(),
+    };
     let choice = |base: &crate::catalog::Base| {
         let refused = match interview.language.outcome(&base.id, &interview.answers) {
             Outcome::Works(_) => None,
             Outcome::Refused { reason, nearest } => Some(format!("{reason}; instead: {nearest}")),
         };
         let (value, label) = (Value::Text(base.id.clone()), base.title.clone());
-        Choice { value, label, note: base.summary.clone(), refused }
+        Choice { value, label, note: note(base), refused }
     };
     catalog.bases.iter().map(choice).collect()
 }
 
-fn profiles(catalog: &Catalog) -> Result<Vec<Choice>> {
+/// The report profiles, each with a line on it.
+pub(crate) fn profiles(catalog: &Catalog) -> Result<Vec<Choice>> {
     let choice = |id: String| {
         let profile = catalog.profile(&id)?;
         Ok(Choice { value: Value::Text(id.clone()), label: id, note: profile.summary, refused: None })

@@ -25,6 +25,7 @@ pub(super) fn combination(
     notices: &mut Vec<Notice>,
 ) -> Result<()> {
     root(scope, runtime, notices)?;
+    notices.extend(base_of_profile(scope));
     one_variable_for_both(scope.answers)?;
     loopback(scope)?;
     program_path(scope, artifact)?;
@@ -86,6 +87,16 @@ fn root(scope: &Scope<'_>, runtime: &Runtime, notices: &mut Vec<Notice>) -> Resu
     }
     notices.push(Notice { what: "the program runs as root, as asked".to_owned(), help: nearest });
     Ok(())
+}
+
+/// A base that the report's profile does not accept: the work may still be somebody's, the points will not.
+fn base_of_profile(scope: &Scope<'_>) -> Option<Notice> {
+    let profile = scope.catalog.profile(scope.answers.text("profile")).ok()?;
+    if profile.accepts(&scope.base.id) {
+        return None;
+    }
+    let what = format!("the final image is on {}, which {} does not accept", scope.base.id, profile.who());
+    Some(Notice { what, help: format!("it accepts {}: --base …", profile.bases.join(", ")) })
 }
 
 /// A program must not take the place of a folder that the engine or the base has at the root.

@@ -20,8 +20,12 @@ fn check(case: &Case<'_>, found: &mut Vec<Finding>) {
     }
     let place = case.source.word(step.instruction, name);
     let is_written = place.bytes.len() == name.len();
-    let finding = Finding::new(place, format!("`{name}` is a user by name"))
-        .because("Kubernetes cannot tell that it is not root, and refuses to start the image under runAsNonRoot");
+    let mut because =
+        "Kubernetes cannot tell that it is not root, and refuses to start the image under runAsNonRoot".to_owned();
+    if let Some(profile) = case.profile.filter(|profile| profile.numeric_user) {
+        because = format!("{} demands a user by number; {because}", profile.who());
+    }
+    let finding = Finding::new(place, format!("`{name}` is a user by name")).because(because);
     let id = stage.end.users.as_ref().and_then(|users| users.get(name).copied().flatten());
     found.push(match id {
         Some(id) if is_written => {

@@ -1,7 +1,7 @@
 //! A base image that is another one tomorrow.
 
 use crate::check::{Case, Finding, Rule, Run, Severity};
-use crate::model::Base;
+use crate::model::{Base, StageModel};
 use crate::plan::ImageRef;
 
 /// The rule.
@@ -9,17 +9,8 @@ pub(super) const RULE: Rule =
     Rule { id: "unpinned-base-image", severity: Severity::Warning, is_default: true, run: Run::Dockerfile(check) };
 
 fn check(case: &Case<'_>, found: &mut Vec<Finding>) {
-    for stage in case.model.stages.iter().filter(|stage| stage.is_used) {
-        let Base::Image(name) = &stage.base else { continue };
-        // An image that is one variable as a whole comes with `--build-arg`; its default may be no image at all.
-        if is_variable(stage.stage.base) {
-            continue;
-        }
-        let Ok(image) = ImageRef::parse(name) else { continue };
-        let is_moving = image.tag.as_deref().is_none_or(|tag| tag == "latest");
-        if image.digest.is_some() || !is_moving {
-            continue;
-        }
+    for stage in &case.model.stages {
+        let Some((name, image)) = moving(stage) else { continue };
         let message = match image.tag {
             None => format!("`{name}` names no tag, which means latest"),
             Some(_) => format!("`{name}` is another image tomorrow"),
@@ -31,6 +22,23 @@ fn check(case: &Case<'_>, found: &mut Vec<Finding>) {
                 .help("name a version in the tag, or the digest: name:tag@sha256:…"),
         );
     }
+}
+
+/// Whether this rule finds something in how a stage begins.
+pub(super) fn tells(stage: &StageModel<'_>) -> bool {
+    moving(stage).is_some()
+}
+
+/// The base image of a stage that is used, where it is another one tomorrow.
+fn moving<'s>(stage: &'s StageModel<'_>) -> Option<(&'s str, ImageRef)> {
+    let Base::Image(name) = &stage.base else { return None };
+    // An image that is one variable as a whole comes with `--build-arg`; its default may be no image at all.
+    if !stage.is_used || is_variable(stage.stage.base) {
+        return None;
+    }
+    let image = ImageRef::parse(name).ok()?;
+    let is_moving = image.digest.is_none() && image.tag.as_deref().is_none_or(|tag| tag == "latest");
+    is_moving.then_some((name, image))
 }
 
 fn is_variable(written: &str) -> bool {

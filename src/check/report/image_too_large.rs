@@ -33,7 +33,7 @@ fn check(case: &ReportCase<'_>, markdown: &Markdown, found: &mut Vec<Finding>) {
     };
     found.push(
         Finding::new(place, format!("the final image {size}: above the {budget} MB of the task"))
-            .because(format!("the profile `{}` ({}) sets {budget} MB", profile.id, profile.title))
+            .because(format!("{} sets {budget} MB", profile.who()))
             .help("`msgen compare` shows what the program weighs on every base it can have"),
     );
 }

@@ -16,7 +16,7 @@ fn check(case: &ReportCase<'_>, markdown: &Markdown, found: &mut Vec<Finding>) {
             continue;
         }
         let message = format!("there is no section `{section}`");
-        let because = format!("the profile `{}` ({}) demands it", profile.id, profile.title);
+        let because = format!("{} demands it", profile.who());
         let help = format!("add a heading `## {section}`, of any level");
         found.push(Finding::new(case.source.line(1), message).because(because).help(help));
     }

@@ -119,9 +119,14 @@ fn value(text: &str) -> Option<(f64, f64)> {
 const ROUGH: &[&str] =
     &["~", "≈", "about", "around", "approximately", "approx.", "roughly", "circa", "nearly", "almost"];
 
+/// The length of the longest of them: a line may be long, and is not read again for each of its numbers.
+const LONGEST_ROUGH: usize = "approximately".len();
+
 /// How many times its last digit a number may be off, by the words in front of it and the zeros at its end.
 fn roughness(before: &str, text: &str) -> f64 {
-    let before = before.trim_end_matches([' ', '*', '_', '(']).to_lowercase();
+    let before = before.trim_end_matches([' ', '*', '_', '(']);
+    let start = before.char_indices().rev().nth(LONGEST_ROUGH - 1).map_or(0, |(at, _)| at);
+    let before = before[start..].to_lowercase();
     if !ROUGH.iter().any(|word| before.ends_with(word)) {
         return 1.0;
     }
