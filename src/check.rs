@@ -4,7 +4,7 @@
 //! Source ─► Document ─► Model ─┐
 //!            .dockerignore ────┼─► Case ───────► rules of check/dockerfile/ ─┐
 //!            Context ──────────┘                                             ├─► switches ─► findings
-//! report, evidence, profile ─────► ReportCase ─► rules of check/report/ ─────┘
+//! report, evidence, profile ─────► ReportCase ─► rules of check/report/ ─────┘      └─► rubric
 //! ```
 //!
 //! A rule says nothing where the model does not know: a finding that is wrong costs more than one that is missing.
@@ -17,21 +17,25 @@ mod ignore;
 pub mod page;
 pub mod project;
 mod reach;
+mod removed_question;
 mod report;
+pub mod rubric;
 mod rule;
 pub mod show;
 mod source;
+pub mod submission;
 pub mod switch;
 
 pub use drift::{Drift, FileDrift, State, drift, written};
 pub use finding::{Edit, Finding, Fix, Place, Severity};
+pub use ignore::Hidden;
 pub use rule::{Case, ReportCase, Rule, Run};
 pub use source::Source;
 
 /// Every rule, in the order of their ids.
 #[must_use]
 pub fn rules() -> Vec<&'static Rule> {
-    let all = [dockerfile::RULES, report::RULES, drift::RULES, ignore::RULES];
+    let all = [dockerfile::RULES, report::RULES, drift::RULES, ignore::RULES, submission::RULES];
     let mut rules: Vec<&Rule> = all.into_iter().flatten().copied().collect();
     rules.sort_unstable_by_key(|rule| rule.id);
     rules

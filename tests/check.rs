@@ -1,5 +1,6 @@
 //! What `msgen check` finds, and what it says nothing about.
 
+mod answer;
 mod compile;
 mod copy;
 mod drift;
@@ -11,6 +12,7 @@ mod own_report;
 mod page;
 mod peer;
 mod port;
+mod profile;
 mod project;
 mod report_judgement;
 mod report_rule;

@@ -2,11 +2,11 @@
 //! beside it.
 
 use std::fs;
-use std::io;
 use std::path::Path;
 
-use super::{Case, Finding, ReportCase, Source, check_dockerfile, check_report, ignore};
+use super::{Case, Finding, Hidden, ReportCase, Source, check_dockerfile, check_report, ignore};
 use crate::aging::Month;
+use crate::bounded;
 use crate::catalog::{Catalog, Profile};
 use crate::context::{Context, ignore_file};
 use crate::document::Document;
@@ -21,6 +21,9 @@ use crate::render::DOCKERFILE;
 /// How the name of a file ends that is only called like a Dockerfile: its ignore file, a copy, a template of one.
 const NO_DOCKERFILES: &[&str] =
     &[".dockerignore", ".md", ".txt", ".bak", ".orig", ".rej", ".swp", ".tmp", ".j2", ".tera", ".tmpl", ".template"];
+
+/// Bytes times instructions of the largest Dockerfile that is checked: 64 KiB with 512 instructions, or 10 KiB with 3,276.
+const MOST_TO_FOLLOW: usize = 32 << 20;
 
 /// What is known around everything that is checked in a folder.
 #[derive(Debug, Clone, Copy)]
@@ -37,7 +40,7 @@ pub struct Around<'a> {
     pub listens: Option<(u16, &'a str)>,
     /// What was measured.
     pub seen: Option<&'a Seen>,
-    /// What the course or organisation demands of the report.
+    /// What the course or organisation demands of this file.
     pub profile: Option<&'a Profile>,
 }
 
@@ -102,21 +105,37 @@ impl Subject {
     /// # Errors
     /// The Dockerfile is none.
     pub fn check(&self, around: &Around<'_>) -> Result<Vec<Finding>> {
+        Ok(self.judge(around, true)?.0)
+    }
+
+    /// What every rule finds, switched on or not; where `comments` count, what they leave of it, and what they hide.
+    ///
+    /// # Errors
+    /// The Dockerfile is none.
+    pub fn judge(&self, around: &Around<'_>, comments: bool) -> Result<(Vec<Finding>, Vec<Hidden>)> {
         let mut found = match self {
             Self::Dockerfile(source, ignore) => dockerfile(around, source, ignore.as_ref())?,
             Self::Report(source, dockerfile) => report(around, source, dockerfile.as_ref())?,
         };
-        for file in self.files() {
-            found = ignore::apply(file, found, around.context.is_some());
+        let mut hidden = Vec::new();
+        for file in self.files().filter(|_| comments) {
+            let (kept, more) = ignore::apply(file, found, around.context.is_some());
+            found = kept;
+            hidden.extend(more);
         }
         let order = |finding: &Finding| self.files().position(|file| file.name == finding.place.file);
         found.sort_by_key(|finding| (order(finding), finding.place.bytes.start, finding.rule));
-        Ok(found)
+        Ok((found, hidden))
     }
 }
 
 fn dockerfile(around: &Around<'_>, source: &Source, ignore: Option<&Source>) -> Result<Vec<Finding>> {
     let document = Document::parse(&source.name, &source.text)?;
+    starts_somewhere(&document, &source.name)?;
+    check_size(source, &document)?;
+    if document.stages().next().is_none() {
+        return Err(Error::bad_input("there is no FROM in the Dockerfile, and so no image to judge").at(&source.name));
+    }
     let ignore = ignore.map(|ignore| IgnoreFile::parse(&ignore.name, &ignore.text));
     let model = Model::of(&document, around.known, around.context, ignore.as_ref());
     Ok(check_dockerfile(&Case {
@@ -127,13 +146,37 @@ fn dockerfile(around: &Around<'_>, source: &Source, ignore: Option<&Source>) -> 
         listens: around.listens,
         catalog: around.catalog,
         month: around.month,
+        profile: around.profile,
     }))
+}
+
+/// Every instruction is followed with all that was before it: time and memory grow with the product of both.
+fn check_size(source: &Source, document: &Document) -> Result<()> {
+    let count = document.instructions().count();
+    if source.text.len().saturating_mul(count) <= MOST_TO_FOLLOW {
+        return Ok(());
+    }
+    let what = format!("{count} instructions in {} bytes are more than msgen follows", source.text.len());
+    Err(Error::bad_input(what).at(&source.name).help("give each image a Dockerfile of its own"))
+}
+
+/// What begins from nothing that is named makes no image, and no rule has anything to say of it.
+fn starts_somewhere(document: &Document, name: &str) -> Result<()> {
+    let nameless = document.stages().find(|stage| stage.base.is_empty());
+    let (what, line) = match (document.stages().next(), nameless) {
+        (None, _) => ("the file has no FROM, so it makes no image", 1),
+        (Some(_), Some(stage)) => ("FROM names no base image", stage.from.span.start),
+        (Some(_), None) => return Ok(()),
+    };
+    let help = "begin each stage with FROM and the name of an image, or with FROM scratch";
+    Err(Error::bad_input(what).at(format!("{name}:{line}")).help(help))
 }
 
 fn report(around: &Around<'_>, source: &Source, dockerfile: Option<&Source>) -> Result<Vec<Finding>> {
     let document = dockerfile.map(|source| Document::parse(&source.name, &source.text)).transpose()?;
     let dockerfile = dockerfile.zip(document.as_ref());
-    Ok(check_report(&ReportCase { source, dockerfile, seen: around.seen, profile: around.profile }))
+    let Around { seen, profile, catalog, .. } = *around;
+    Ok(check_report(&ReportCase { source, dockerfile, seen, profile, catalog }))
 }
 
 /// The names of the Dockerfiles that lie in a folder, the plain one first.
@@ -144,7 +187,8 @@ pub fn dockerfiles(folder: &Path) -> Result<Vec<String>> {
     let entries = fs::read_dir(folder)
         .map_err(|error| Error::failed(format!("cannot read the folder: {error}")).at(folder.display().to_string()))?;
     let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    let mut names: Vec<String> = names.filter(|name| is_dockerfile(name) && folder.join(name).is_file()).collect();
+    // What is no file, and yet called like one, is not passed over: reading it says what it is.
+    let mut names: Vec<String> = names.filter(|name| is_dockerfile(name) && !folder.join(name).is_dir()).collect();
     names.sort_by_key(|name| (name != DOCKERFILE, name.clone()));
     Ok(names)
 }
@@ -187,15 +231,14 @@ pub fn name(folder: &Path, path: &str) -> String {
 /// A file of a folder.
 ///
 /// # Errors
-/// It is not there, is not text, or cannot be read.
+/// As for [`bounded::text`].
 pub fn read(folder: &Path, path: &str) -> Result<Source> {
     let name = name(folder, path);
-    match fs::read_to_string(folder.join(path)) {
+    match bounded::text(folder, path, bounded::HAND) {
         Ok(text) => Ok(Source::new(name, text)),
         Err(error) => {
             let what = format!("the file cannot be read: {error}");
-            let is_input = matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidData);
-            Err(if is_input { Error::bad_input(what) } else { Error::failed(what) }.at(name))
+            Err(if bounded::is_input(&error) { Error::bad_input(what) } else { Error::failed(what) }.at(name))
         }
     }
 }

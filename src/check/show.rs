@@ -2,23 +2,28 @@
 
 mod github;
 mod json;
+mod markdown;
 mod plain;
+mod rubric;
 mod sarif;
 
 use std::collections::BTreeMap;
 
 use super::page::Page;
+use super::rubric::Rubric;
 use super::{FileDrift, Finding, Severity, Source, rules};
 use crate::catalog::Catalog;
 use crate::error::Result;
 
 pub use github::github;
 pub use json::{Data, SCHEMA};
+pub use markdown::markdown;
 pub use plain::plain;
+pub use rubric::rubric;
 pub use sarif::sarif;
 
 /// What was checked, and what was found.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Checked {
     /// The files, in the order in which they were checked.
     pub files: Vec<Source>,
@@ -26,6 +31,8 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// How the files that msgen wrote relate to what it would write today; called as the files are.
     pub drift: Vec<FileDrift>,
+    /// The rubric of each folder whose profile has one.
+    pub rubrics: Vec<Rubric>,
 }
 
 impl Checked {

@@ -1,6 +1,6 @@
 //! Which rules are judged, and which findings count.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::{Finding, Severity, rules};
 use crate::config::{CONFIG_FILE, Config};
@@ -10,9 +10,13 @@ use crate::nearest::nearest;
 /// Which rules are judged, and which findings count.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Switches {
-    on: BTreeSet<&'static str>,
+    /// The rules that are off, each with where that is said.
+    off: BTreeMap<&'static str, String>,
     least: Severity,
 }
+
+/// Where it is said of a rule that nobody switched on.
+const BY_DEFAULT: &str = "by default (--rule switches it on)";
 
 /// What somebody wants other than by default, for this run alone.
 #[derive(Debug, Clone, Default)]
@@ -37,27 +41,33 @@ impl Switches {
         let find =
             |id: &String, place: &str| known.iter().find(|rule| rule.id == *id).ok_or_else(|| unknown(id).at(place));
         let place = |id: &String| config.place_of_rule(id).unwrap_or(CONFIG_FILE);
-        let mut on: BTreeSet<&str> =
-            known.iter().filter(|rule| rule.is_default || wish.all).map(|rule| rule.id).collect();
+        let others = known.iter().filter(|rule| !(rule.is_default || wish.all));
+        let mut off: BTreeMap<&str, String> = others.map(|rule| (rule.id, BY_DEFAULT.to_owned())).collect();
         for id in &project.on {
-            on.insert(find(id, place(id))?.id);
+            off.remove(find(id, place(id))?.id);
         }
         for id in &project.off {
-            on.remove(find(id, place(id))?.id);
+            off.insert(find(id, place(id))?.id, place(id).to_owned());
         }
         for id in &wish.on {
-            on.insert(find(id, "--rule")?.id);
+            off.remove(find(id, "--rule")?.id);
         }
         for id in &wish.off {
-            on.remove(find(id, "--off")?.id);
+            off.insert(find(id, "--off")?.id, "--off".to_owned());
         }
-        Ok(Self { on, least: wish.severity.or(project.severity).unwrap_or(Severity::Note) })
+        Ok(Self { off, least: wish.severity.or(project.severity).unwrap_or(Severity::Note) })
     }
 
     /// Whether a finding is shown and counted.
     #[must_use]
     pub fn counts(&self, finding: &Finding) -> bool {
-        finding.severity >= self.least && self.on.contains(finding.rule)
+        finding.severity >= self.least && !self.off.contains_key(finding.rule)
+    }
+
+    /// The rules that are off, each with where that is said.
+    #[must_use]
+    pub fn off(&self) -> &BTreeMap<&'static str, String> {
+        &self.off
     }
 }
 

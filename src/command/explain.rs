@@ -5,7 +5,7 @@ use std::io::{self, Read as _};
 use std::path::Path;
 use std::rc::Rc;
 
-use super::project::{Project, Projects};
+use super::project::{Course, Project, Projects};
 use crate::check::page::Page;
 use crate::check::project::{Subject, dockerfiles};
 use crate::check::switch::{Switches, Wish};
@@ -23,7 +23,7 @@ use crate::verify::Messages;
 /// Runs `msgen explain`.
 pub(super) fn run(flags: &Explain) -> Result<()> {
     output::set_color(flags.color);
-    let mut projects = Projects::new(flags.templates.clone(), true);
+    let mut projects = Projects::new(flags.templates.clone(), true, Course::default());
     let query = Query::parse(&flags.what, Path::exists)?;
     let text = match &query.topic {
         Topic::Rule(rule) => explain::rule(&Page::of(&projects.nowhere()?.library.catalog, rule)?),
@@ -60,6 +60,9 @@ fn dockerfile(projects: &mut Projects, query: &Query) -> Result<String> {
         (query.path.parent().unwrap_or(Path::new("")), name)
     };
     let project = projects.at(folder)?;
+    if let Some(error) = project.errors.first() {
+        return Err(error.clone());
+    }
     let subject = Subject::dockerfile(&project.root, &name, true)?;
     let Subject::Dockerfile(source, ignore) = &subject else { return Ok(String::new()) };
     let (planned, reasons) = planned(&project)?.unzip();
@@ -68,7 +71,7 @@ fn dockerfile(projects: &mut Projects, query: &Query) -> Result<String> {
         Some(planned) => document.with_reasons_of(planned),
         None => document,
     };
-    let around = project.around();
+    let around = project.around_of(&subject);
     let switches = Switches::new(&project.config, &Wish::default())?;
     let mut findings = subject.check(&around)?;
     findings.retain(|finding| switches.counts(finding));

@@ -48,6 +48,7 @@ fn check(catalog: &Catalog, known: &Known, text: &str) -> usize {
         listens: None,
         catalog,
         month: &Month::of(0),
+        profile: None,
     };
     check_dockerfile(&case).len()
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use msgen::aging::Month;
-use msgen::catalog::Catalog;
+use msgen::catalog::{Catalog, Profile};
 use msgen::check::project;
 use msgen::check::{Case, Finding, Source, check_dockerfile, rules};
 use msgen::context::Context;
@@ -23,12 +23,13 @@ pub(crate) struct Given {
     is_bare: bool,
     ignore: Option<String>,
     listens: Option<u16>,
+    profile: Option<Profile>,
 }
 
 /// A Dockerfile in an empty folder.
 pub(crate) fn dockerfile(text: &str) -> Given {
     let folder = tempfile::tempdir().unwrap();
-    Given { folder, dockerfile: text.to_owned(), is_bare: false, ignore: None, listens: None }
+    Given { folder, dockerfile: text.to_owned(), is_bare: false, ignore: None, listens: None, profile: None }
 }
 
 impl Given {
@@ -57,13 +58,18 @@ impl Given {
         Self { listens: Some(port), ..self }
     }
 
+    /// Says what a course demands.
+    pub(crate) fn judged_by(self, profile: Profile) -> Self {
+        Self { profile: Some(profile), ..self }
+    }
+
     /// All that is found.
     pub(crate) fn findings(&self) -> Vec<Finding> {
         let ignore = self.ignore.as_ref().map(|text| IgnoreFile::parse(".dockerignore", text));
         let context = (!self.is_bare).then(|| Context::open(self.folder.path()).unwrap());
         let listens = self.listens.map(|port| (port, "main.src:1"));
         let source = Source::new("Dockerfile", &*self.dockerfile);
-        findings(&source, context.as_ref(), ignore.as_ref(), listens)
+        findings(&source, context.as_ref(), ignore.as_ref(), listens, self.profile.as_ref())
     }
 
     /// The lines that a rule speaks of.
@@ -114,12 +120,13 @@ pub(crate) fn findings(
     context: Option<&Context>,
     ignore: Option<&IgnoreFile>,
     listens: Option<(u16, &str)>,
+    profile: Option<&Profile>,
 ) -> Vec<Finding> {
     let (catalog, known) = &*CATALOG;
     let document = Document::parse(&source.name, &source.text).unwrap();
     let model = Model::of(&document, known, context, ignore);
     let month = Month::parse("2026-02").unwrap();
-    let case = Case { source, model: &model, context, ignore, listens, catalog, month: &month };
+    let case = Case { source, model: &model, context, ignore, listens, catalog, month: &month, profile };
     check_dockerfile(&case)
 }
 

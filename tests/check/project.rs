@@ -66,6 +66,18 @@ fn standard_input_is_a_dockerfile_without_a_folder() {
 }
 
 #[test]
+fn what_makes_no_image_is_bad_input() {
+    for (text, what) in [
+        ("hello\n", "the file has no FROM, so it makes no image\n  where: Dockerfile:1\n"),
+        ("ARG A=b\n", "the file has no FROM"),
+        ("FROM scratch\nFROM\n", "FROM names no base image\n  where: Dockerfile:2\n"),
+    ] {
+        let run = Project::with("service", &[("Dockerfile", text)]).msgen(&["check"]);
+        assert!(run.code == 2 && run.stderr.contains(what), "{text}: {}", run.stderr);
+    }
+}
+
+#[test]
 fn what_is_not_there_is_bad_input() {
     let project = Project::with("service", &[("notes.txt", "x"), (".dockerignore", "a\n"), ("empty/x", "")]);
     for (path, what) in [

@@ -5,6 +5,7 @@ use msgen::document::Document;
 use msgen::evidence::Seen;
 
 use crate::evidence::sample;
+use crate::property::catalog;
 
 /// The rules that find something in a text, each with its line.
 fn found(text: &str) -> Vec<(&'static str, usize)> {
@@ -15,7 +16,7 @@ fn on(text: &str, dockerfile: Option<&str>, seen: Option<&Seen>) -> Vec<(&'stati
     let source = Source::new("report.md", text);
     let file = dockerfile.map(|text| (Source::new("Dockerfile", text), Document::parse("Dockerfile", text).unwrap()));
     let dockerfile = file.as_ref().map(|(source, document)| (source, document));
-    let case = ReportCase { source: &source, dockerfile, seen, profile: None };
+    let case = ReportCase { source: &source, dockerfile, seen, profile: None, catalog: catalog() };
     check_report(&case).into_iter().map(|finding| (finding.rule, finding.place.lines.start)).collect()
 }
 
@@ -342,7 +343,7 @@ fn any_text_is_read_and_every_finding_lies_in_it() {
     let seen = seen();
     proptest!(|(text in text)| {
         let source = Source::new("report.md", text.clone());
-        let case = ReportCase { source: &source, dockerfile: None, seen: Some(&seen), profile: None };
+        let case = ReportCase { source: &source, dockerfile: None, seen: Some(&seen), profile: None, catalog: catalog() };
         for finding in check_report(&case) {
             prop_assert!(text.get(finding.place.bytes.clone()).is_some(), "{finding:?}");
             prop_assert!(finding.place.lines.end <= source.line_count());

@@ -10,7 +10,7 @@ use msgen::evidence::Seen;
 use crate::property::catalog;
 
 /// Rules that judge by a profile: the examples are meant for this one.
-const OF_A_PROFILE: &[&str] = &["base-not-allowed", "image-too-large", "missing-section"];
+const OF_A_PROFILE: &[&str] = &["image-too-large", "missing-section", "scan-missing"];
 const PROFILE: &str = "devops-core";
 
 fn examples(rule: &str) -> PathBuf {
@@ -33,11 +33,18 @@ fn found(folder: &Path, rule: &str) -> Vec<Finding> {
     for profile in profile.iter_mut().filter(|_| rule != "missing-section") {
         profile.required_sections.clear();
     }
+    for profile in profile.iter_mut().filter(|_| rule != "scan-missing") {
+        profile.scan_rows.clear();
+    }
+    if let Some(profile) = &mut profile {
+        profile.required_evidence.clear();
+    }
     check_report(&ReportCase {
         source: &source,
         dockerfile: dockerfile.as_ref().map(|(source, document)| (source, document)),
         seen: seen.as_ref(),
         profile: profile.as_ref(),
+        catalog: catalog(),
     })
 }
 

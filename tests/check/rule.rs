@@ -12,15 +12,20 @@ use msgen::ignore::IgnoreFile;
 use super::given::{findings, fixture};
 use crate::property::catalog;
 
+/// Rules that judge by a profile: the examples are meant for this one.
+const OF_A_PROFILE: &[&str] = &["base-not-allowed", "forbidden-tag"];
+const PROFILE: &str = "devops-core";
+
 /// All that is found in a folder of a fixture.
-fn found(folder: &Path) -> Vec<Finding> {
+fn found(folder: &Path, rule: &str) -> Vec<Finding> {
     let read = |name: &str| fs::read_to_string(folder.join(name)).ok();
     let source = Source::new("Dockerfile", read("Dockerfile").unwrap());
     let ignore = read(".dockerignore").map(|text| IgnoreFile::parse(".dockerignore", &text));
     let context = Context::open(folder).unwrap();
     let listens = listens(catalog(), &context);
     let listens = listens.as_ref().map(|(port, place)| (*port, place.as_str()));
-    findings(&source, Some(&context), ignore.as_ref(), listens)
+    let profile = OF_A_PROFILE.contains(&rule).then(|| catalog().profile(PROFILE).unwrap());
+    findings(&source, Some(&context), ignore.as_ref(), listens, profile.as_ref())
 }
 
 /// The text of the only fenced block of a section.
@@ -53,7 +58,7 @@ fn every_rule_finds_its_fault_before_and_not_after() {
             if !is_a_file {
                 faults.push(format!("{}: the block under {heading} is no file of {side}/", rule.id));
             }
-            let found = found(&folder);
+            let found = found(&folder, rule.id);
             let is_found = found.iter().any(|finding| finding.rule == rule.id);
             if is_found != (side == "bad") {
                 faults.push(format!("{}: in {side}/ are found {found:#?}", rule.id));

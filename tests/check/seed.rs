@@ -18,7 +18,7 @@ fn found(seed: &str) -> Vec<(&'static str, usize)> {
     let ignore = ignore.map(|text| IgnoreFile::parse("seed.dockerignore", &text));
     let source = Source::new("seed.Dockerfile", text);
     let (port, place) = listens(&context).unwrap();
-    let found = findings(&source, Some(&context), ignore.as_ref(), Some((port, &place)));
+    let found = findings(&source, Some(&context), ignore.as_ref(), Some((port, &place)), None);
     found.iter().map(|finding| (finding.rule, finding.place.lines.start)).collect()
 }
 

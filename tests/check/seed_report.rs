@@ -5,11 +5,12 @@ use std::fs;
 use msgen::check::{ReportCase, Source, check_report};
 
 use crate::command::fixtures;
+use crate::property::catalog;
 
 /// The rules and lines of what is found in a report that lies alone.
 fn found(text: &str) -> Vec<(String, usize)> {
     let source = Source::new("report.md", text);
-    let case = ReportCase { source: &source, dockerfile: None, seen: None, profile: None };
+    let case = ReportCase { source: &source, dockerfile: None, seen: None, profile: None, catalog: catalog() };
     check_report(&case).into_iter().map(|finding| (finding.rule.to_owned(), finding.place.lines.start)).collect()
 }
 

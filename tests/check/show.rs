@@ -89,7 +89,7 @@ fn people_see_the_lines_and_what_to_do() {
 #[test]
 fn programs_see_everything() {
     let checked = sample();
-    let data = serde_json::to_string_pretty(&Data::of(&checked)).unwrap();
+    let data = serde_json::to_string_pretty(&Data::of(&checked, None)).unwrap();
     compare("data.json", &(data.replace(env!("CARGO_PKG_VERSION"), "VERSION") + "\n"));
 }
 

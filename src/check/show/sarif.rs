@@ -54,11 +54,12 @@ fn result(finding: &Finding, checked: &Checked, pages: &BTreeMap<&str, Page>) ->
         "ruleId": finding.rule,
         "level": finding.severity.word(),
         "message": { "text": finding.told() },
-        "locations": [{ "physicalLocation": {
-            "artifactLocation": location(&finding.place.file),
-            "region": source.map_or(Value::Null, |source| region(source, &finding.place.bytes)),
-        }}],
+        "locations": [{ "physicalLocation": { "artifactLocation": location(&finding.place.file) } }],
     });
+    // A file that is not there has no region.
+    if let Some(source) = source {
+        result["locations"][0]["physicalLocation"]["region"] = region(source, &finding.place.bytes);
+    }
     if let Some(index) = pages.keys().position(|id| *id == finding.rule) {
         result["ruleIndex"] = json!(index);
     }

@@ -2,11 +2,10 @@
 
 use std::rc::Rc;
 
-use super::judge::judge;
+use super::judge::Judge;
 use super::target::Target;
 use crate::check::Source;
 use crate::check::fix::mend;
-use crate::check::switch::Wish;
 use crate::cli::{Mend, Mode};
 use crate::command::init::{asker, decide};
 use crate::command::project::Project;
@@ -25,8 +24,8 @@ struct Mended {
 }
 
 /// Mends what can be mended. The inner error says what was not to be written.
-pub(super) fn run(flags: &Mend, targets: &[Target], wish: &Wish) -> Result<Result<()>> {
-    let all = mended(targets, wish)?;
+pub(super) fn run(flags: &Mend, targets: &[Target], judge: &Judge<'_>) -> Result<Result<()>> {
+    let all = mended(targets, judge)?;
     let mode =
         Mode { non_interactive: flags.non_interactive, force: flags.force, backup: flags.backup, ..Mode::default() };
     let mut asker = asker(&mode);
@@ -54,10 +53,10 @@ pub(super) fn run(flags: &Mend, targets: &[Target], wish: &Wish) -> Result<Resul
 }
 
 /// Every file that can be mended, by folder.
-fn mended(targets: &[Target], wish: &Wish) -> Result<Vec<Mended>> {
+fn mended(targets: &[Target], judge: &Judge<'_>) -> Result<Vec<Mended>> {
     let mut all: Vec<Mended> = Vec::new();
     for target in targets {
-        let Ok(found) = judge(target, wish) else { continue };
+        let Ok(found) = judge.counted(target) else { continue };
         let project = &target.project;
         let check = |next: &Source| target.subject.with(next).check(&target.around()).ok();
         for file in target.subject.files() {

@@ -54,24 +54,25 @@ fn folder(project: &Rc<Project>) -> Result<Vec<Target>> {
     if let Some(report) = project.report.as_ref().filter(|path| project.root.join(path).is_file()) {
         subjects.push(Subject::report(&project.root, report)?);
     }
-    if subjects.is_empty() && project.planned.is_none() {
-        return Err(Error::bad_input("there is no Dockerfile to check")
-            .at(project.root.display().to_string())
-            .help("name the folder or the file: msgen check path/to/Dockerfile; `msgen init` writes one"));
+    // Why msgen.toml leads to nothing is told by itself.
+    let is_nothing = project.planned.is_none() && project.profile.is_none() && project.errors.is_empty();
+    if subjects.is_empty() && is_nothing {
+        return Err(no_dockerfile(project));
     }
     Ok(subjects.into_iter().map(|subject| Target { project: Rc::clone(project), subject }).collect())
 }
 
+/// The error that there is nothing to judge in a folder.
+pub(super) fn no_dockerfile(project: &Project) -> Error {
+    Error::bad_input("there is no Dockerfile to check")
+        .at(project.root.display().to_string())
+        .help("name the folder or the file: msgen check path/to/Dockerfile; `msgen init` writes one")
+}
+
 impl Target {
-    /// What is known around it. What a course demands, it demands of the report that msgen.toml names.
+    /// What is known around it.
     pub(super) fn around(&self) -> Around<'_> {
-        let around = self.project.around();
-        match &self.subject {
-            Subject::Report(report, _) if self.project.report != Some(self.project.path_of(&report.name)) => {
-                Around { profile: None, ..around }
-            }
-            _ => around,
-        }
+        self.project.around_of(&self.subject)
     }
 }
 

@@ -32,6 +32,7 @@ fuzz_target!(|text: &str| {
         listens: Some((8080, "main.go:1")),
         catalog: &CATALOG,
         month: &Month::of(1_800_000_000),
+        profile: None,
     };
     for finding in check_dockerfile(&case) {
         assert!(text.get(finding.place.bytes.clone()).is_some(), "{finding:?}");
