@@ -13,7 +13,7 @@ mod source;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use serde::Deserialize;
 
@@ -22,12 +22,18 @@ pub use cell::{ArtifactKind, Cell, Outcome, Remark, Unproved, When};
 pub use checks::{Checks, Compiler, Download};
 pub use head::Head;
 pub use language::{AllowWhen, Builder, IgnoreRules, Language, Parent, Start, Tables, Versions};
-pub use profile::Profile;
+pub use profile::{Criterion, Profile, Starter};
 pub use source::Templates;
+pub(crate) use source::{STARTER, is_of_starters};
 
 use crate::error::{Error, Result};
 use crate::question::Question;
 use crate::reason::Reason;
+use crate::teach::{Phrases, page_phrases};
+
+/// So many words in a row make a sentence of a reason's page: its terms and its idioms are shorter, and two people who
+/// write about the same practice do not meet for so long, whatever the page.
+const SENTENCE: usize = 12;
 
 /// Everything msgen knows that is not in its code.
 #[derive(Debug)]
@@ -45,6 +51,8 @@ pub struct Catalog {
     pub checks: Checks,
     /// The languages read so far: a manifest is long, and several stages of a run ask for it.
     languages: Mutex<BTreeMap<String, Arc<Language>>>,
+    /// What the pages of all reasons say, once somebody has asked for it.
+    phrases: OnceLock<Phrases>,
 }
 
 #[derive(Deserialize)]
@@ -83,6 +91,7 @@ impl Catalog {
             beside: ignore.beside,
             checks,
             languages: Mutex::default(),
+            phrases: OnceLock::new(),
         })
     }
 
@@ -165,9 +174,24 @@ impl Catalog {
     /// The manifest of one report profile.
     ///
     /// # Errors
-    /// Its manifest cannot be read.
+    /// Its manifest cannot be read, or its rubric is not right.
     pub fn profile(&self, id: &str) -> Result<Profile> {
-        self.templates.manifest(&format!("reports/{id}/profile.toml"))
+        let path = format!("reports/{id}/profile.toml");
+        let profile: Profile = self.templates.manifest(&path)?;
+        profile.check().map_err(|error| error.at(self.templates.place(&path)))?;
+        Ok(profile)
+    }
+
+    /// What the pages of all reasons say, in runs of [`SENTENCE`] words. They are read once; one that cannot be read has
+    /// no words here, and an error where it is needed.
+    pub(crate) fn phrases(&self) -> &Phrases {
+        self.phrases.get_or_init(|| {
+            let paths = self.templates.list("reasons", ".md");
+            let ids = paths.iter().filter_map(|path| path.strip_prefix("reasons/")?.strip_suffix(".md"));
+            let pages = ids.filter_map(|id| self.reasons([id]).ok()).flat_map(BTreeMap::into_values);
+            let passages: Vec<_> = pages.flat_map(|page| page_phrases(&page)).collect();
+            Phrases::of(SENTENCE, passages.iter().map(Vec::as_slice))
+        })
     }
 
     /// The reasons with the given ids.

@@ -2,6 +2,7 @@
 
 mod check;
 mod help;
+mod starter;
 
 use std::num::NonZeroU16;
 use std::path::PathBuf;
@@ -12,8 +13,9 @@ use clap_complete::Shell;
 use crate::engine::Program;
 use crate::render::DOCKERFILE;
 
-pub use check::{Check, CheckFormat, Explain, ExplainFormat, Mend};
-pub use help::{CHECK_HELP, EXAMPLES, EXIT_CODES, EXPLAIN_HELP, VERIFY_CODES};
+pub use check::{Batch, Check, CheckFormat, Course, Explain, ExplainFormat, Mend};
+pub use help::{CHECK_HELP, EXAMPLES, EXIT_CODES, EXPLAIN_HELP, STARTER_HELP, VERIFY_CODES};
+pub use starter::{Starter, Suggested};
 
 /// Seconds that a build may take, unless said otherwise.
 const BUILD_LIMIT: u64 = 1800;
@@ -54,6 +56,9 @@ pub enum Command {
     /// Say why an instruction is there, what a rule means, or what an engine's message is about
     #[command(after_help = EXPLAIN_HELP)]
     Explain(Explain),
+    /// Write a starter repository for the students of a course: msgen.toml, a small service, README and workflow
+    #[command(after_help = STARTER_HELP)]
+    Starter(Box<Starter>),
     /// Show which language runs on which base, and why not; or the rules
     List(List),
     /// Print a completion script
@@ -117,9 +122,12 @@ pub struct AnswerFlags {
     /// Write no report
     #[arg(long)]
     pub no_report: bool,
-    /// Comments in the Dockerfile: none, brief or full
+    /// Comments in the Dockerfile: none, brief, full or teach
     #[arg(long, value_name = "LEVEL")]
     pub comments: Option<String>,
+    /// Ask in the Dockerfile why each instruction is there, for you to answer: --comments teach
+    #[arg(long, conflicts_with = "comments")]
+    pub teach: bool,
     /// Which builder reads it: buildkit, or classic (the legacy builder)
     #[arg(long, value_name = "BUILDER")]
     pub syntax: Option<String>,

@@ -3,6 +3,7 @@
 //! ```text
 //! interview
 //! ├── given       what was said without being asked, strongest source first
+//! ├── own         what in the folder is no part of the program
 //! ├── detection   what the project itself says
 //! ├── suggestion  the answer to take where nobody says one
 //! ├── choices     what can be chosen, and what is refused
@@ -13,9 +14,12 @@ mod check;
 mod choices;
 mod detection;
 mod given;
+mod own;
 mod suggestion;
 
+pub(crate) use choices::profiles;
 pub use given::{Given, PREFIX, TEMPLATES_VARIABLE};
+pub(crate) use suggestion::beside;
 
 use std::sync::Arc;
 
@@ -26,6 +30,8 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::prompt::{Asker, Prompt};
 use crate::question::{Ask, Question};
+use crate::render::DOCKERFILE;
+use crate::teach::OwnWords;
 
 use detection::Doubts;
 
@@ -42,6 +48,10 @@ pub struct Interview {
     pub files: Vec<String>,
     /// The questions in the order in which they were answered.
     pub questions: Vec<Question>,
+    /// What the author of the Dockerfile that is there answered to the questions in it.
+    pub own_words: OwnWords,
+    /// The folder of templates that lies in the build context, if one does: it is no part of the program.
+    pub templates: Option<String>,
 }
 
 impl Interview {
@@ -83,11 +93,17 @@ pub fn interview(catalog: &Catalog, context: &Context, given: &Given, asker: &mu
     answers.set("language", language_answer.value, language_answer.source);
 
     let mut doubts = Doubts::default();
-    let detected = detection::detect(&language, context, &questions, &mut doubts)?;
+    let program = own::without(catalog, context, &answers)?;
+    let detected = detection::detect(&language, &program, &questions, &mut doubts)?;
     let detected_port = detection::port(&detected);
     for (question, answer) in detected.iter() {
         if answers.get(question).is_none() {
             answers.set(question, answer.value.clone(), answer.source.clone());
+        }
+    }
+    for question in &questions {
+        if let Some(answer) = given.suggested(question)?.filter(|_| answers.get(&question.id).is_none()) {
+            answers.set(question.id.clone(), answer.value, answer.source);
         }
     }
     let mut interview = Interview {
@@ -96,6 +112,8 @@ pub fn interview(catalog: &Catalog, context: &Context, given: &Given, asker: &mu
         detected_port,
         files: context.files().map(str::to_owned).collect(),
         questions: Vec::new(),
+        own_words: context.read(DOCKERFILE).map(|text| OwnWords::read(&text)).unwrap_or_default(),
+        templates: catalog.templates().overlay_in(context.root()),
     };
     for question in &questions {
         answer(catalog, context, &mut interview, question, &doubts, asker)?;
@@ -114,6 +132,10 @@ fn language(
     let question = question_of(catalog, "language")?;
     let said = given.one(question)?;
     let (suggestion, doubts) = detection::languages(catalog, context)?;
+    let suggestion = match suggestion {
+        None if doubts.is_empty() => given.suggested(question)?,
+        detected => detected,
+    };
     let answer = match said {
         Some(answer) => answer,
         None if suggestion.is_none() && doubts.is_empty() => return Err(detection::no_project(catalog, context)?),
@@ -141,7 +163,7 @@ fn credited(value: Value, suggestion: Option<Sourced<Value>>, asker: &dyn Asker)
 }
 
 /// The shared question with this id.
-fn question_of<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Question> {
+pub(crate) fn question_of<'a>(catalog: &'a Catalog, id: &str) -> Result<&'a Question> {
     let found = catalog.questions.iter().find(|question| question.id == id);
     found.ok_or_else(|| Error::bad_input(format!("questions.toml has no question `{id}`")))
 }

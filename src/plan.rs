@@ -162,7 +162,7 @@ pub fn plan(catalog: &Catalog, interview: &Interview) -> Result<(Plan, Vec<Notic
         time_zones: answers.flag("time-zones") && !flavour.has("time-zones"),
         rootfs,
         runtime,
-        ignore: context::ignore(&scope, &interview.files, &mut notices)?,
+        ignore: context::ignore(&scope, interview, &mut notices)?,
         ignores_stop: guard::ignores_stop(&scope),
         health_path: answers.text("health-path").to_owned(),
         settings: settings(language, answers),

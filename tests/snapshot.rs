@@ -20,13 +20,13 @@ struct Case {
 /// The files of a case that a person writes.
 const WRITTEN_BY_HAND: &[&str] = &["case.toml", "answers.toml"];
 
-/// The folder of reports with evidence, which has no cases.
-const REPORTS: &str = "report";
+/// The folders of reports with evidence and of starters, which have no cases.
+const OTHERS: &[&str] = &["report", "starter"];
 
 /// What msgen says on stderr in a case, up to the list of files.
 const NOTICES: &str = "notices.txt";
 
-fn snapshots() -> PathBuf {
+pub(crate) fn snapshots() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots")
 }
 
@@ -35,7 +35,7 @@ pub(crate) fn cases() -> Vec<PathBuf> {
     let folders = |path: &Path| -> Vec<PathBuf> {
         fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect()
     };
-    let languages = folders(&snapshots()).into_iter().filter(|path| !path.ends_with(REPORTS));
+    let languages = folders(&snapshots()).into_iter().filter(|path| OTHERS.iter().all(|other| !path.ends_with(other)));
     let mut cases: Vec<PathBuf> = languages.flat_map(|language| folders(&language)).collect();
     cases.sort();
     cases
@@ -61,7 +61,7 @@ fn render(folder: &Path) -> Vec<(String, String)> {
 
 fn committed(folder: &Path) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    let mut open = vec![folder.to_owned()];
+    let mut open: Vec<PathBuf> = folder.is_dir().then(|| folder.to_owned()).into_iter().collect();
     while let Some(path) = open.pop() {
         for entry in fs::read_dir(path).unwrap() {
             let path = entry.unwrap().path();
@@ -78,34 +78,38 @@ fn committed(folder: &Path) -> BTreeSet<String> {
     found
 }
 
-#[test]
-fn every_case_gives_exactly_the_files_beside_it() {
+/// What is wrong with the files of `folder`, which shall be those that were `rendered`: each that differs, that is missing,
+/// or that nobody renders any more. With `SNAPSHOTS=overwrite` they are written instead.
+pub(crate) fn differences(folder: &Path, rendered: Vec<(String, String)>) -> Vec<String> {
     let overwrite = std::env::var("SNAPSHOTS").is_ok_and(|value| value == "overwrite");
     let mut wrong = Vec::new();
-    let cases = cases();
-    for folder in &cases {
-        let rendered = render(folder);
-        let mut stale = committed(folder);
-        for (path, text) in rendered {
-            stale.remove(&path);
-            let file = folder.join(&path);
-            if overwrite {
-                fs::create_dir_all(file.parent().unwrap()).unwrap();
-                fs::write(&file, &text).unwrap();
-            } else if fs::read_to_string(&file).unwrap_or_default() != text {
-                let old = fs::read_to_string(&file).unwrap_or_default();
-                let diff = similar::TextDiff::from_lines(&old, &text).unified_diff().to_string();
-                wrong.push(format!("{}:\n{diff}", file.display()));
-            }
-        }
-        for path in stale {
-            if overwrite {
-                fs::remove_file(folder.join(&path)).unwrap();
-            } else {
-                wrong.push(format!("{} is there, but no run gives it", folder.join(path).display()));
-            }
+    let mut stale = committed(folder);
+    for (path, text) in rendered {
+        stale.remove(&path);
+        let file = folder.join(&path);
+        if overwrite {
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(&file, &text).unwrap();
+        } else if fs::read_to_string(&file).unwrap_or_default() != text {
+            let old = fs::read_to_string(&file).unwrap_or_default();
+            let diff = similar::TextDiff::from_lines(&old, &text).unified_diff().to_string();
+            wrong.push(format!("{}:\n{diff}", file.display()));
         }
     }
+    for path in stale {
+        if overwrite {
+            fs::remove_file(folder.join(&path)).unwrap();
+        } else {
+            wrong.push(format!("{} is there, but no run gives it", folder.join(path).display()));
+        }
+    }
+    wrong
+}
+
+#[test]
+fn every_case_gives_exactly_the_files_beside_it() {
+    let cases = cases();
+    let wrong: Vec<String> = cases.iter().flat_map(|folder| differences(folder, render(folder))).collect();
     assert!(cases.len() >= 20, "only {} cases found", cases.len());
     assert!(wrong.is_empty(), "{}\n\nSNAPSHOTS=overwrite cargo test snapshot writes them anew", wrong.join("\n"));
 }

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fmt::Display;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use include_dir::{Dir, File, include_dir};
+use include_dir::{Dir, DirEntry, File, include_dir};
 use serde::de::DeserializeOwned;
 
 use crate::config::fingerprint;
@@ -16,6 +17,9 @@ static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
 /// The folder of the rules' pages.
 const RULES: &str = "rules";
+
+/// The folder of what all starters have in common; in a language's folder, that of its skeleton.
+pub(crate) const STARTER: &str = "starter";
 
 /// An embedded folder. `include_dir`'s own look-up compares paths component by component; this compares bytes, and half
 /// of a run's look-up time goes with it.
@@ -130,6 +134,35 @@ impl Templates {
         paths.into_iter().filter(|path| path.ends_with(suffix)).collect()
     }
 
+    /// Paths of all files below `folder`, relative to it, with `/`, in alphabetical order.
+    #[must_use]
+    pub fn tree(&self, folder: &str) -> Vec<String> {
+        let embedded = embedded_folder(folder).map(files_below).unwrap_or_default();
+        let mut paths: BTreeSet<String> = embedded.iter().filter_map(|file| below(file.path(), folder)).collect();
+        paths.extend(self.overlay.iter().flat_map(|overlay| {
+            let folder = overlay.join(folder);
+            walk(&folder).into_iter().filter_map(move |file| below(&file, &folder))
+        }));
+        paths.into_iter().collect()
+    }
+
+    /// Paths of the overlay's files that stand where the embedded ones do, or could, in alphabetical order.
+    #[must_use]
+    pub fn overlaid(&self) -> Vec<String> {
+        let Some(overlay) = &self.overlay else { return Vec::new() };
+        let ours: BTreeSet<&Path> = EMBEDDED.entries().iter().map(DirEntry::path).collect();
+        let files = walk(overlay).into_iter().filter_map(|file| below(&file, overlay));
+        let mut paths: Vec<String> = files.filter(|file| ours.contains(Path::new(first(file)))).collect();
+        paths.sort_unstable();
+        paths
+    }
+
+    /// Where the overlay lies below `root`, with `/`, if it does.
+    #[must_use]
+    pub fn overlay_in(&self, root: &Path) -> Option<String> {
+        below(self.overlay.as_ref()?, root).filter(|path| !path.is_empty())
+    }
+
     /// Names of the folders in `folder` that hold the file `marker`, in alphabetical order.
     #[must_use]
     pub fn folders(&self, folder: &str, marker: &str) -> Vec<String> {
@@ -145,17 +178,14 @@ impl Templates {
     }
 
     /// The fingerprint of all that files are rendered from, the overlay's files included: every file but the pages of
-    /// rules, which no rendering reads.
+    /// rules and what starters are made of, which no run of `init` reads.
     ///
     /// # Errors
     /// A file of the overlay cannot be read.
     pub fn fingerprint(&self) -> Result<String> {
-        let mut files = BTreeMap::new();
-        let mut folders = vec![&EMBEDDED];
-        while let Some(folder) = folders.pop() {
-            files.extend(folder.files().map(|file| (file.path().to_owned(), file.contents().to_owned())));
-            folders.extend(folder.dirs());
-        }
+        let embedded = files_below(&EMBEDDED).into_iter();
+        let mut files: BTreeMap<PathBuf, Vec<u8>> =
+            embedded.map(|file| (file.path().to_owned(), file.contents().to_owned())).collect();
         if let Some(overlay) = &self.overlay {
             for entry in walk(overlay) {
                 let bytes = fs::read(&entry).map_err(|error| {
@@ -165,7 +195,8 @@ impl Templates {
             }
         }
         let mut all = Vec::new();
-        for (path, bytes) in files.iter().filter(|(path, _)| !path.starts_with(RULES)) {
+        let is_read = |path: &Path| !path.starts_with(RULES) && !is_of_starters(path);
+        for (path, bytes) in files.iter().filter(|(path, _)| is_read(path)) {
             all.extend_from_slice(path.to_string_lossy().as_bytes());
             all.extend_from_slice(bytes);
         }
@@ -180,10 +211,44 @@ impl Templates {
     }
 }
 
-/// The files below a folder.
+/// Whether a file of the templates folder is one that starters are made of: `starter/…`, `languages/<id>/starter/…`.
+pub(crate) fn is_of_starters(path: &Path) -> bool {
+    let parts: Vec<&OsStr> = path.iter().take(3).collect();
+    match parts.as_slice() {
+        [first, ..] if *first == STARTER => true,
+        [first, _, third] => *first == "languages" && *third == STARTER,
+        _ => false,
+    }
+}
+
+/// The first name of a path.
+fn first(path: &str) -> &str {
+    path.split_once('/').map_or(path, |(first, _)| first)
+}
+
+/// `path` as seen from `folder`, with `/`, if it lies there and is text.
+fn below(path: &Path, folder: impl AsRef<Path>) -> Option<String> {
+    Some(path.strip_prefix(folder).ok()?.to_str()?.replace('\\', "/"))
+}
+
+/// The files below an embedded folder.
+fn files_below(folder: &'static Dir<'static>) -> Vec<&'static File<'static>> {
+    let (mut files, mut folders) = (Vec::new(), vec![folder]);
+    while let Some(folder) = folders.pop() {
+        files.extend(folder.files());
+        folders.extend(folder.dirs());
+    }
+    files
+}
+
+/// The files below a folder. A folder is entered once, however many links lead to it.
 fn walk(folder: &Path) -> Vec<PathBuf> {
     let (mut files, mut folders) = (Vec::new(), vec![folder.to_owned()]);
+    let mut entered = BTreeSet::new();
     while let Some(folder) = folders.pop() {
+        if !folder.canonicalize().is_ok_and(|real| entered.insert(real)) {
+            continue;
+        }
         for path in fs::read_dir(folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())) {
             if path.is_dir() { folders.push(path) } else { files.push(path) }
         }

@@ -82,7 +82,7 @@ fn workdir(catalog: &Catalog, interview: &Interview) -> Option<Value> {
 }
 
 /// The folder of the evidence, beside the report.
-fn beside(report: &str) -> Option<String> {
+pub(crate) fn beside(report: &str) -> Option<String> {
     match report.rsplit_once('/') {
         Some((folder, _)) => Some(format!("{folder}/{EVIDENCE}")),
         None => (!report.is_empty()).then(|| EVIDENCE.to_owned()),

@@ -7,6 +7,7 @@ use crate::answers::Value;
 use crate::catalog::IgnoreRules;
 use crate::error::{Error, Result};
 use crate::ignore::{covered_by, covers};
+use crate::interview::Interview;
 use crate::question::Kind;
 use crate::render::DOCKERIGNORE;
 
@@ -23,11 +24,12 @@ pub struct IgnorePlan {
     pub restore: Vec<String>,
 }
 
-/// Decides what the builder is sent, given the project's `files`.
+/// Decides what the builder is sent of the project's files.
 ///
 /// # Errors
 /// A file that must be let in by name has a name that no line of a `.dockerignore` can hold.
-pub(super) fn ignore(scope: &Scope<'_>, files: &[String], notices: &mut Vec<Notice>) -> Result<IgnorePlan> {
+pub(super) fn ignore(scope: &Scope<'_>, interview: &Interview, notices: &mut Vec<Notice>) -> Result<IgnorePlan> {
+    let files = &interview.files;
     let IgnoreRules { open, allow, allow_answers, allow_when, deny } = &scope.language.tables.ignore;
     let wanted: Vec<String> = allow_answers.iter().flat_map(|question| scope.answers.list(question)).cloned().collect();
     let conditional = allow_when
@@ -45,7 +47,9 @@ pub(super) fn ignore(scope: &Scope<'_>, files: &[String], notices: &mut Vec<Noti
     }
     let own = ["report", "evidence"].map(|question| scope.answers.text(question).to_owned());
     let own = own.iter().filter(|path| !path.is_empty());
-    let beside = if *open { scope.catalog.beside.iter().chain(own).cloned().collect() } else { Vec::new() };
+    let templates = interview.templates.as_ref().filter(|path| Kind::Output.check(&Value::from(path.as_str())).is_ok());
+    let beside =
+        if *open { scope.catalog.beside.iter().chain(own).chain(templates).cloned().collect() } else { Vec::new() };
     let denied: Vec<String> = deny.iter().chain(&beside).chain(&scope.catalog.secrets).cloned().collect();
     let restore: Vec<String> =
         files.iter().filter(|file| covers(&wanted, file) && covers(&denied, file)).cloned().collect();
