@@ -10,6 +10,7 @@ mod list;
 mod man;
 mod project;
 mod sources;
+mod starter;
 mod verify;
 
 use crate::cli::{Cli, Command};
@@ -25,6 +26,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Some(Command::Init(init)) => init::run(&init),
         Some(Command::Check(check)) => check::run(&check),
         Some(Command::Explain(explain)) => explain::run(&explain),
+        Some(Command::Starter(starter)) => starter::run(&starter),
         Some(Command::List(list)) => list::run(&list),
         Some(Command::Completions { shell }) => completions::run(shell),
         Some(Command::Man) => man::run(),

@@ -10,6 +10,8 @@
 
 pub mod aging;
 pub mod answers;
+pub mod batch;
+pub mod bounded;
 pub mod catalog;
 pub mod chart;
 pub mod check;
@@ -40,5 +42,7 @@ pub mod question;
 pub mod reason;
 pub mod render;
 pub mod report;
+pub mod starter;
+pub mod teach;
 pub mod verify;
 pub mod write;

@@ -5,6 +5,7 @@ use msgen::catalog::Catalog;
 use msgen::context::Context;
 use msgen::interview::{Given, Interview, interview};
 use msgen::prompt::scripted::Scripted;
+use msgen::prompt::{Asker, Prompt};
 
 use crate::command::fixtures;
 
@@ -39,4 +40,42 @@ fn what_was_said_is_not_asked_and_an_accepted_suggestion_is_the_person_s_answer(
     assert_eq!(asked, ["language", "port", "profile"]);
     assert_eq!(interview.answers.get("port").unwrap().source, Source::Prompt);
     assert_eq!(interview.answers.get("base").unwrap().source, Source::Flag("--base".to_owned()));
+}
+
+/// Keeps the notes of the bases, and takes every suggestion.
+struct Noting(Vec<(Value, String)>);
+
+impl Asker for Noting {
+    fn ask(&mut self, prompt: &Prompt<'_>) -> msgen::error::Result<Value> {
+        if prompt.question.id == "base" {
+            self.0 = prompt.choices.iter().map(|choice| (choice.value.clone(), choice.note.clone())).collect();
+        }
+        Ok(prompt.suggestion.unwrap().value.clone())
+    }
+
+    fn confirm(&mut self, _: &str, _: bool) -> msgen::error::Result<bool> {
+        Ok(true)
+    }
+
+    fn is_person(&self) -> bool {
+        true
+    }
+}
+
+#[test]
+fn a_base_that_the_profile_does_not_accept_says_so_where_the_profile_is_known() {
+    let refused = |profile: Option<&str>| {
+        let mut given = Given::default();
+        if let Some(profile) = profile {
+            given.flag("profile", profile, "--profile");
+        }
+        let catalog = Catalog::open(None).unwrap();
+        let context = Context::open(&fixtures().join("go-hello")).unwrap();
+        let mut asker = Noting(Vec::new());
+        interview(&catalog, &context, &given, &mut asker).unwrap();
+        let noted = asker.0.into_iter().filter(|(_, note)| note.contains("not accepted by"));
+        noted.map(|(base, note)| format!("{base}: {}", note.rsplit("; ").next().unwrap())).collect::<Vec<_>>()
+    };
+    assert_eq!(refused(None), Vec::<String>::new());
+    assert_eq!(refused(Some("devops-core")), ["alpine: not accepted by devops-core"]);
 }

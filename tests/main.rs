@@ -1,6 +1,7 @@
 //! The tests, one binary: a module per theme.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say so and stop")]
 
+mod batch;
 mod catalog;
 mod chart;
 mod check;
@@ -24,13 +25,18 @@ mod ignore;
 mod image;
 mod init;
 mod interview;
+mod lock;
 mod model;
 mod precision;
 mod property;
 mod readme;
 mod reason;
 mod report;
+mod rubric;
+mod skeleton;
 mod snapshot;
+mod starter;
+mod teach;
 mod terminal;
 mod verify;
 mod write;

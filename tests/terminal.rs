@@ -371,3 +371,30 @@ fn mending_what_msgen_wrote_asks_too() {
         assert_eq!(project.read("msgen.toml"), toml, "what msgen wrote is not what mending wrote");
     }
 }
+
+#[test]
+fn a_folder_of_submissions_shows_how_far_it_is_and_takes_the_line_away() {
+    let good = "FROM alpine:3.24\nUSER 65532:65532\nCMD [\"sleep\", \"1\"]\n";
+    let project = Project::with("lab", &[("a\u{1b}b/Dockerfile", good), ("c/Dockerfile", good)]);
+    let mut talk = Dialogue::plain(&project, &["check", "--recursive", "."]);
+    talk.see("1/2 ").see("\r\u{1b}[K2/2 ").see("\r\u{1b}[K").see("clean").see("2 submissions: 2 clean");
+    let end = talk.end();
+    assert_eq!(end.code, 0);
+    assert!(end.seen.contains("a\\u{1b}b"), "{:?}", end.seen);
+}
+
+#[test]
+fn ctrl_c_while_submissions_are_checked_stops_all_of_them_and_shows_no_table() {
+    // Long enough to be stopped in the middle on any machine.
+    let slow = format!("FROM alpine:3.24\n{}", "RUN echo a && echo b\n".repeat(1000));
+    let names: Vec<String> = (0..300).map(|name| format!("{name}/Dockerfile")).collect();
+    let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), slow.as_str())).collect();
+    let project = Project::with("lab", &files);
+    let mut talk = Dialogue::plain(&project, &["check", "--recursive", "--format", "csv", "."]);
+    talk.see("1/300");
+    talk.session.send(CTRL_C).expect("the terminal reads");
+    let end = talk.end();
+    assert_eq!(end.code, 130, "{}", end.seen);
+    assert!(end.seen.contains("stopped; nothing was written"), "{}", end.seen);
+    assert!(!end.seen.contains("submission,folder"), "{}", end.seen);
+}

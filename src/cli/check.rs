@@ -7,6 +7,9 @@ use clap::{Args, ValueEnum};
 use super::Color;
 use crate::check::Severity;
 
+/// Seconds that the check of one submission may take, unless said otherwise; it takes a fraction of one.
+const SUBMISSION_LIMIT: u64 = 60;
+
 /// `msgen check`.
 #[derive(Debug, Clone, Args)]
 pub struct Check {
@@ -31,6 +34,9 @@ pub struct Check {
     /// Look at the Dockerfile alone, not at the folder around it
     #[arg(long)]
     pub no_context: bool,
+    /// By what to judge.
+    #[command(flatten)]
+    pub course: Course,
     /// Lay a folder of templates over the embedded ones
     #[arg(long, value_name = "DIR")]
     pub templates: Option<PathBuf>,
@@ -40,6 +46,49 @@ pub struct Check {
     /// Whether and how to mend.
     #[command(flatten)]
     pub mend: Mend,
+    /// Whether the paths are folders of submissions.
+    #[command(flatten)]
+    pub batch: Batch,
+}
+
+/// Flags of `check` for a folder of submissions.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Grading")]
+pub struct Batch {
+    /// Check every folder directly below PATH by itself, and print one row for each
+    #[arg(long, conflicts_with = "fix")]
+    pub recursive: bool,
+    /// Where the service lies in each submission, such as services/api
+    #[arg(long, value_name = "PATH", requires = "recursive")]
+    pub within: Option<PathBuf>,
+    /// Seconds that the check of one submission may take
+    #[arg(long, value_name = "SECONDS", default_value_t = SUBMISSION_LIMIT, requires = "recursive")]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub limit: u64,
+}
+
+/// Flags of `check` with which a course judges what is handed in.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Judging submissions")]
+pub struct Course {
+    /// Judge by this report profile, whatever msgen.toml says
+    #[arg(long, value_name = "ID", conflicts_with = "no_context")]
+    pub profile: Option<String>,
+    /// Let nothing in the folder weaken its own judgement: no switches or templates of its msgen.toml, no `msgen ignore=`
+    /// comments
+    #[arg(long, conflicts_with = "fix")]
+    pub strict: bool,
+    /// Judge by the course's own copy of the starter (implies --strict): its templates, switches, profile and fixed answers
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["fix", "no_context"])]
+    pub starter: Option<PathBuf>,
+}
+
+impl Course {
+    /// Whether nothing in the folder may weaken its own judgement.
+    #[must_use]
+    pub fn is_strict(&self) -> bool {
+        self.strict || self.starter.is_some()
+    }
 }
 
 /// Flags of `check` that mend.
@@ -75,6 +124,10 @@ pub enum CheckFormat {
     Sarif,
     /// For the log of a GitHub workflow.
     Github,
+    /// For a spreadsheet, one line for each submission: with --recursive.
+    Csv,
+    /// Markdown: the rubric and the findings as tables, for a workflow's summary.
+    Markdown,
 }
 
 /// `msgen explain`.

@@ -1,0 +1,11 @@
+//! `msgen check --recursive`: a folder of submissions, one row each.
+#![cfg(unix)]
+
+mod call;
+mod course;
+mod fault;
+mod hostile;
+mod sheet;
+mod whole;
+
+use crate::command::TODAY;
