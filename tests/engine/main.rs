@@ -17,6 +17,7 @@
 //! ├── cross    an image for another platform, built without emulation
 //! ├── evidence the report of each seed, from an empty checkout by one command
 //! ├── killed   msgen verify, killed at any moment: nothing is left
+//! ├── starter  what `msgen starter` lays down, in every language, and the road of a student through it
 //! ├── compare  every base and the single stage of one program, side by side
 //! ├── rule     what each rule of `msgen check` calls wrong is wrong on a real engine, and mended it is not
 //! ├── toy      a language of one's own, laid over the catalogue with --templates
@@ -26,6 +27,7 @@
 //!       ├── case, cell, project, plan   a case, its cell, a copy of its fixture, what msgen planned for it
 //!       ├── need                        what it needs that this machine may not have
 //!       ├── build, proxy                an image of it, with modules where it needs some
+//!       ├── student                     what a student writes into a Dockerfile and a report
 //!       ├── container, task, probe      the image as a running process
 //!       ├── image, inside, leak         what is in it, and what must not be
 //!       ├── context                     what the builder was sent
@@ -70,7 +72,9 @@ mod run;
 mod scrap;
 mod seed;
 mod size;
+mod starter;
 mod store;
+mod student;
 mod task;
 mod toy;
 
@@ -125,6 +129,7 @@ fn trials(engine: docker::Engine) -> Result<Vec<Trial>> {
     trials.extend(record::trials());
     trials.extend(rule::trials()?);
     trials.extend(seed::trials(&cases, &ledger)?);
+    trials.extend(starter::trials(&ledger)?);
     trials.extend(evidence::trials(&cases)?);
     Ok(trials)
 }
