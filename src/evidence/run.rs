@@ -60,7 +60,7 @@ pub struct ProcessFacts {
 /// The end of a container.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StopFacts {
-    /// From SIGTERM to its end, in milliseconds.
+    /// How long the engine's stop command took, its own work of clearing away included, in milliseconds.
     pub milliseconds: u64,
     /// Its exit code.
     pub exit_code: i64,

@@ -50,7 +50,8 @@ pub(super) fn stop(
     let call = Call::new(["container", "inspect", "--format", "{{.State.ExitCode}}", container.name()]);
     let exit_code = container.shown("exit", &call, record)?.stdout.trim().parse().unwrap_or(-1);
     let milliseconds = u64::try_from(reply.took.as_millis()).unwrap_or(u64::MAX);
-    let killed = exit_code == KILLED || reply.took >= limits.stop || !reply.is_ok();
+    // The time says nothing of this: it holds the engine's own work, which takes seconds where the machine is busy.
+    let killed = exit_code == KILLED || !reply.is_ok();
     let facts = StopFacts { milliseconds, exit_code, killed };
     let signal = if image.config.stop_signal.is_empty() { "SIGTERM" } else { image.config.stop_signal.as_str() };
     let took = format!("{}.{:01} s", milliseconds / 1000, milliseconds % 1000 / 100);
@@ -59,7 +60,8 @@ pub(super) fn stop(
         let (cause, help) = why(image, signal, handler);
         record.failed(ID, TITLE, detail, cause, help);
     } else {
-        record.passed(ID, TITLE, format!("{signal} ended it after {took}, with exit code {exit_code}"));
+        let detail = format!("{signal} ended it, with exit code {exit_code}; the engine's stop command took {took}");
+        record.passed(ID, TITLE, detail);
     }
     Ok(Some(facts))
 }

@@ -23,6 +23,10 @@ const PULL: Limit = Limit::seconds(300);
 /// How long a host may take to answer, its name's lookup included.
 const CONNECT: Duration = Duration::from_secs(5);
 
+/// How often a host is asked, and the time between: one lookup that fails says little where the machine is busy.
+const TRIES: usize = 3;
+const PAUSE: Duration = Duration::from_secs(3);
+
 /// What a need that is a host begins with.
 const HOST: &str = "host:";
 
@@ -87,13 +91,24 @@ fn image_missing(image: &str) -> Option<String> {
 fn host_missing(host: &str) -> Option<String> {
     static ASKED: Asked = LazyLock::new(Mutex::default);
     once(&ASKED, host, || {
-        let (sender, receiver) = mpsc::channel();
-        let name = host.to_owned();
-        // A lookup has no time limit of its own: where it takes too long its thread is left to itself.
-        thread::spawn(move || sender.send(connect(&name)));
-        let answer = receiver.recv_timeout(CONNECT).unwrap_or_else(|_| Err("no answer".to_owned()));
+        let mut answer = reach(host);
+        for _ in 1..TRIES {
+            if answer.is_ok() {
+                break;
+            }
+            thread::sleep(PAUSE);
+            answer = reach(host);
+        }
         answer.err().map(|error| format!("{host} cannot be reached: {error}"))
     })
+}
+
+fn reach(host: &str) -> std::result::Result<(), String> {
+    let (sender, receiver) = mpsc::channel();
+    let name = host.to_owned();
+    // A lookup has no time limit of its own: where it takes too long its thread is left to itself.
+    thread::spawn(move || sender.send(connect(&name)));
+    receiver.recv_timeout(CONNECT).unwrap_or_else(|_| Err("no answer".to_owned()))
 }
 
 fn connect(host: &str) -> std::result::Result<(), String> {

@@ -10,7 +10,7 @@ use crate::case::Probe;
 use crate::container::Container;
 
 /// How long one question may take.
-const ANSWER: Duration = Duration::from_secs(5);
+const ANSWER: Duration = Duration::from_secs(20);
 
 /// How long a program may take from its start to its first answer, on a busy machine.
 const READY: Duration = Duration::from_secs(60);

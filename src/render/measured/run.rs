@@ -88,8 +88,8 @@ fn rows(run: &RunFacts, image: Option<&ImageFacts>) -> Vec<ProcessRow> {
     let sockets = run.listening.as_ref().map(|sockets| or_none(sockets.join(", ")));
     add("Listens on", sockets, "the kernel's table of sockets");
     if let Some(stop) = &run.stop {
-        let how = if stop.killed { "killed, for it did not end by itself," } else { "ended by itself" };
-        let value = format!("{how} {} after SIGTERM, exit code {}", duration(stop.milliseconds), stop.exit_code);
+        let how = if stop.killed { "killed, for SIGTERM did not end it" } else { "ended by itself after SIGTERM" };
+        let value = format!("{how}; exit code {}; the command took {}", stop.exit_code, duration(stop.milliseconds));
         add("End", Some(value), "the engine's stop command, timed");
     }
     rows
