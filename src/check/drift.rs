@@ -117,10 +117,11 @@ pub fn drift(catalog: &Catalog, folder: &Path, config: &Config, interview: &Inte
             changes.iter_mut().filter(|other| other.path == change.path).for_each(|other| *other = change.clone());
         }
     }
-    let now = written(catalog, interview)?;
+    // All templates are hashed for this: only where it decides something.
+    let now = changes.iter().any(is_outdated).then(|| written(catalog, interview)).transpose()?;
     let toml = bounded::text(folder, CONFIG_FILE, bounded::HAND).unwrap_or_default();
     let toml = Source::new(CONFIG_FILE, toml);
-    let files: Vec<_> = changes.iter().map(|change| FileDrift::new(change, config, &now, &toml)).collect();
+    let files: Vec<_> = changes.iter().map(|change| FileDrift::new(change, config, now.as_ref(), &toml)).collect();
     let edited =
         files.iter().zip(&changes).find(|(file, _)| file.path == DOCKERFILE && file.state == State::EditedByHand);
     let removed = edited.and_then(|(_, change)| removed_question::finding(change));
@@ -158,7 +159,7 @@ impl Drift {
 }
 
 impl FileDrift {
-    fn new(change: &Change, config: &Config, now: &Written, toml: &Source) -> Self {
+    fn new(change: &Change, config: &Config, now: Option<&Written>, toml: &Source) -> Self {
         let state = state(change, config.written.as_ref(), now);
         let path = &change.path;
         let why = match state {
@@ -168,8 +169,8 @@ impl FileDrift {
                 format!("{path} was written by msgen, and is not there any more")
             }
             State::FileMissing => format!("{path} was never written"),
-            State::TemplatesNewer => match &config.written {
-                Some(old) if old.msgen != now.msgen => {
+            State::TemplatesNewer => match (&config.written, now) {
+                (Some(old), Some(now)) if old.msgen != now.msgen => {
                     format!("{path} was written by msgen {}, and msgen {} writes it differently", old.msgen, now.msgen)
                 }
                 _ => format!("{path} was written from older templates"),
@@ -219,18 +220,24 @@ impl FileDrift {
     }
 }
 
-fn state(change: &Change, old: Option<&Written>, now: &Written) -> State {
+/// Whether the file is as msgen wrote it, and not as msgen would write it now.
+fn is_outdated(change: &Change) -> bool {
+    // Git may have checked the file out with CRLF: that is no drift.
+    let is_next = |text: &str| text.replace("\r\n", "\n") == change.next();
+    matches!(change.status, Status::Update) && !change.current().is_some_and(is_next)
+}
+
+fn state(change: &Change, old: Option<&Written>, now: Option<&Written>) -> State {
     match &change.status {
         Status::Identical => State::InStep,
         Status::Create => State::FileMissing,
-        // Git may have checked the file out with CRLF: that is no drift.
-        Status::Update if change.current().is_some_and(|text| text.replace("\r\n", "\n") == change.next()) => {
-            State::InStep
-        }
-        Status::Update => match old {
+        Status::Update if !is_outdated(change) => State::InStep,
+        Status::Update => match old.zip(now) {
             // Who did not write down what the files were made of was an older msgen.
             None => State::TemplatesNewer,
-            Some(old) if old.answers == now.answers && (&old.msgen, &old.templates) != (&now.msgen, &now.templates) => {
+            Some((old, now))
+                if old.answers == now.answers && (&old.msgen, &old.templates) != (&now.msgen, &now.templates) =>
+            {
                 State::TemplatesNewer
             }
             Some(_) => State::AnswersChanged,
