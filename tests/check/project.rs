@@ -123,6 +123,10 @@ fn what_msgen_did_not_write_is_mended_only_by_force() {
     let run = project.msgen(&only[..4]);
     assert_eq!(run.code, 4, "{}", run.stderr);
     assert!(run.stderr.contains("Dockerfile exists and was not written by msgen"), "{}", run.stderr);
+    for flag in run.stderr.split_whitespace().filter(|word| word.starts_with("--")) {
+        let flag = flag.trim_end_matches([';', ',']);
+        assert!(project.msgen(&["check", "--help"]).stdout.contains(flag), "check has no {flag}");
+    }
     assert_eq!(project.read("Dockerfile"), RELATIVE);
     let run = project.msgen(&["check", "Dockerfile", "--fix", "--force", "--backup"]);
     assert!(run.stderr.contains("+CMD [\"/srv/a\"]"), "the change is shown: {}", run.stderr);

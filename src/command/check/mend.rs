@@ -39,7 +39,10 @@ pub(super) fn run(flags: &Mend, targets: &[Target], judge: &Judge<'_>) -> Result
             continue;
         }
         if let Some(error) = decide(&mode, &mut changes, asker.as_mut())? {
-            return Ok(Err(error));
+            // What is not to be mended is simply not mended: nobody need say so by a flag.
+            return Ok(Err(
+                error.help("--dry-run shows the difference; --force mends it (with --backup a copy is kept)")
+            ));
         }
         let written = write(&mode, &changes, asker.as_mut())?;
         for (path, title) in done.iter().filter(|(path, _)| written.contains(path)) {
