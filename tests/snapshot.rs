@@ -120,3 +120,29 @@ fn the_same_answers_give_the_same_bytes() {
         assert_eq!(render(folder), render(folder), "{}", folder.display());
     }
 }
+
+/// The title of a reason, as it stands above an instruction.
+fn comment(reason: &str) -> String {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("templates/reasons/{reason}.md"));
+    fs::read_to_string(page).unwrap().lines().next().unwrap().to_owned()
+}
+
+#[test]
+fn a_comment_that_speaks_of_dependencies_before_it_has_them() {
+    let fetched = ["dependencies-before-source", "dependency-recipe"].map(comment);
+    let copied = comment("copy-source");
+    let (mut seen, mut wrong) = (0, Vec::new());
+    for folder in cases() {
+        let Ok(text) = fs::read_to_string(folder.join("Dockerfile")) else { continue };
+        let lines: Vec<&str> = text.lines().collect();
+        for (at, _) in lines.iter().enumerate().filter(|(_, line)| **line == copied) {
+            seen += 1;
+            let stage = lines[..at].iter().rev().take_while(|line| !line.starts_with("FROM "));
+            if !stage.into_iter().any(|line| fetched.iter().any(|title| title == line)) {
+                wrong.push(folder.display().to_string());
+            }
+        }
+    }
+    assert!(seen > 10, "only {seen} such comments");
+    assert!(wrong.is_empty(), "nothing is fetched before the source in\n{}", wrong.join("\n"));
+}
