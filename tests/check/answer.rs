@@ -137,6 +137,8 @@ fn the_page_s_own_words_are_no_answer_however_they_are_dressed() {
     for answer in copied {
         assert_eq!(rules(&with(id, answer)), ["copied-answer"], "{answer}");
     }
+    let of_another_page = "I see that the lists change rarely and the source changes all the time, so keep it apart.";
+    assert_eq!(rules(&with("cache-mount", of_another_page)), ["copied-answer"], "a sentence of another reason's page");
     let finding = dockerfile(&with(id, copied[3])).alone().only("copied-answer");
     assert_eq!(finding.place.lines.start, 2);
     assert!(

@@ -1,4 +1,4 @@
-//! An answer that is the reason's own text.
+//! An answer that is a reason's own text.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +29,8 @@ fn check(case: &Case<'_>, found: &mut Vec<Finding>) {
         }
         let page = pages.entry(question.id.clone()).or_insert_with_key(|id| page(case, id));
         let phrases = Phrases::of(length, page.iter().map(Vec::as_slice));
-        let Some(shared) = phrases.shared(&own) else { continue };
+        // Of the other pages only whole sentences: the trade has its words in common with all of them.
+        let Some(shared) = phrases.shared(&own).or_else(|| case.catalog.phrases().shared(&own)) else { continue };
         let (first, last) = (&own[shared.start], &own[shared.end - 1]);
         let copied = &answer[first.bytes.start..last.bytes.end];
         let line = question.answer.as_ref().map_or(question.line, |lines| lines.start + 1);
