@@ -39,6 +39,14 @@ impl Scope {
         expansion.read_to(None)
     }
 
+    /// The same where nobody gives the build a value for an `ARG` that has none of its own.
+    #[must_use]
+    pub fn without_build_arguments(&self) -> Self {
+        let is_given = |variable: &Variable| variable.value.is_some() || !variable.is_argument;
+        let variables = self.variables.iter().filter(|(_, variable)| is_given(variable));
+        Self { variables: variables.map(|(name, variable)| (name.clone(), variable.clone())).collect() }
+    }
+
     /// The value of a variable, where one knows it.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<&str> {

@@ -13,13 +13,19 @@ fn a_program_without_a_user_of_its_own_runs_as_root() {
     for root in ["root", "0", "0:0", "root:root", "00"] {
         assert_eq!(found(&format!("FROM alpine:3.22\nUSER 65532\nUSER {root}\n")), [3], "{root}");
     }
+    // The builder takes a variable without a value for no user: the image's `User` is empty.
+    let forgotten = dockerfile(&format!("FROM alpine:3.22\nARG WHO\nUSER $WHO\n{START}")).only("runs-as-root");
+    assert_eq!(forgotten.place.lines.start, 3);
+    assert!(forgotten.message.contains("where nobody gives the build a user"), "{forgotten:?}");
     for fine in [
         "FROM alpine:3.22\nUSER 65532\n",
         "FROM gcr.io/distroless/static-debian12:nonroot\n",
         "FROM alpine:3.22 AS base\nUSER 65532\nFROM base\n",
         "FROM registry.example.com/unknown:1\n",
         "ARG IMAGE\nFROM $IMAGE\n",
-        "FROM alpine:3.22\nARG WHO\nUSER $WHO\n",
+        "FROM alpine:3.22\nARG WHO\nUSER ${WHO:-65532}\n",
+        "FROM alpine:3.22\nARG WHO=65532\nUSER $WHO\n",
+        "FROM alpine:3.22\nARG WHO\nUSER 65532:$WHO\n",
         "FROM alpine:3.22\nRUN apk add --no-cache su-exec\n",
     ] {
         assert_eq!(found(fine), NONE, "{fine}");

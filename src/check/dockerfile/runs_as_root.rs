@@ -2,7 +2,7 @@
 
 use super::user;
 use crate::check::{Case, Finding, Rule, Run, Severity};
-use crate::model::{Base, StageModel};
+use crate::model::{Base, StageModel, Step};
 
 /// The rule.
 pub(super) const RULE: Rule =
@@ -10,14 +10,19 @@ pub(super) const RULE: Rule =
 
 fn check(case: &Case<'_>, found: &mut Vec<Finding>) {
     let Some(stage) = case.model.last() else { return };
-    let Some(name) = stage.end.user.as_deref().map(user::name) else { return };
+    let last = user::last(case.model).map(|(_, step)| step);
+    let plainly_built = || plainly_built(case, last?);
+    let Some(user) = stage.end.user.clone().or_else(plainly_built) else { return };
     let starts_nothing = stage.end.command().is_some_and(|words| words.is_empty());
-    if !user::is_root(name) || starts_nothing || drops_root(case, stage) {
+    if !user::is_root(user::name(&user)) || starts_nothing || drops_root(case, stage) {
         return;
     }
-    let given = user::last(case.model).map(|(_, step)| step.instruction);
+    let given = last.map(|step| step.instruction);
     let place = case.source.instruction(given.unwrap_or(stage.stage.from));
     let message = match (given, &stage.base) {
+        (Some(_), _) if stage.end.user.is_none() => {
+            "the program runs as root where nobody gives the build a user: this is empty then".to_owned()
+        }
         (Some(_), _) => "the program runs as root".to_owned(),
         (None, Base::Image(image)) => format!("the program runs as root: there is no USER, and {image} sets none"),
         (None, _) => "the program runs as root: there is no USER".to_owned(),
@@ -31,6 +36,12 @@ fn check(case: &Case<'_>, found: &mut Vec<Finding>) {
     let because = "whoever breaks into the program is root in the container, and the kernel is all that is left between \
                    them and the host; Kubernetes refuses the image under runAsNonRoot";
     found.push(Finding::new(place, message).because(because).help(help));
+}
+
+/// What a `USER` of variables is where nobody gives the build a value for them.
+fn plainly_built(case: &Case<'_>, step: &Step<'_>) -> Option<String> {
+    let scope = step.before.scope.without_build_arguments();
+    scope.expand(&step.instruction.arguments, case.model.document.escape)
 }
 
 /// Whether the image holds a program that goes on as another user.
