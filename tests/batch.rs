@@ -5,6 +5,7 @@ mod call;
 mod course;
 mod fault;
 mod hostile;
+mod large;
 mod sheet;
 mod whole;
 

@@ -1,6 +1,7 @@
 //! Tokens of a source file: comments and strings can never be mistaken for code, and brackets know their partners.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What a token is.
@@ -44,13 +45,18 @@ pub(crate) struct Tokens<'a> {
     closes: Vec<usize>,
     /// For each token the bracket it stands in.
     opens: Vec<Option<usize>>,
+    /// The brackets that are closed, by those that close them.
+    pairs: BTreeMap<usize, usize>,
 }
 
 impl<'a> Tokens<'a> {
     /// The tokens in `list`, with the comments that stood between them.
     pub(crate) fn new(list: Vec<Token<'a>>, comments: Vec<Comment<'a>>) -> Self {
         let (closes, opens) = pair(&list);
-        Self { list, comments, closes, opens }
+        let pairs =
+            closes.iter().enumerate().filter(|(open, close)| open != *close).map(|(open, close)| (*close, open));
+        let pairs = pairs.collect();
+        Self { list, comments, closes, opens, pairs }
     }
 
     /// How many tokens there are.
@@ -106,6 +112,11 @@ impl<'a> Tokens<'a> {
     /// The bracket that closes the one at `at`; the end of the file where nothing does.
     pub(crate) fn close(&self, at: usize) -> usize {
         self.closes.get(at).copied().unwrap_or(self.len())
+    }
+
+    /// The bracket that the one at `at` closes.
+    pub(crate) fn opening(&self, at: usize) -> Option<usize> {
+        self.pairs.get(&at).copied()
     }
 
     /// The bracket the token at `at` stands in.

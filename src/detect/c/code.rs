@@ -1,6 +1,6 @@
 //! The source files of the program as tokens, and the values of their names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::LEXICON;
@@ -88,12 +88,13 @@ impl<'a> Code<'a> {
         let mut values: BTreeMap<&'a str, Vec<Named<'a>>> = BTreeMap::new();
         for ((path, text), source) in texts.iter().zip(&code.sources) {
             let tokens = &source.tokens;
+            let lines: Vec<&str> = text.lines().collect();
             for at in 0..tokens.len() {
                 let Some((name, value)) = named(tokens, at) else { continue };
                 // The name is borrowed from the text, which lives longer than its tokens.
                 let Some(token) = tokens.get(name) else { continue };
                 let Some(word) = text.get(token.span.clone()) else { continue };
-                let evidence = Evidence::new(path.as_str(), token.line, shown(text, token.line));
+                let evidence = Evidence::new(path.as_str(), token.line, shown(&lines, token.line));
                 let known = values.entry(word).or_default();
                 if known.iter().all(|named| named.file != path) {
                     let before = name.checked_sub(1);
@@ -109,13 +110,22 @@ impl<'a> Code<'a> {
 
     /// Every call, in the order of files and lines.
     pub fn calls(&self) -> impl Iterator<Item = Call<'_, 'a>> {
-        self.sources.iter().flat_map(|source| {
-            (0..source.tokens.len()).filter_map(move |at| {
-                let tokens = &source.tokens;
-                tokens.word(at).filter(|_| tokens.is(at + 1, "("))?;
-                let arguments = tokens.split(at + 2..tokens.close(at + 1).min(tokens.len()), ",");
-                Some(Call { source, at, arguments })
-            })
+        self.sources.iter().flat_map(|source| (0..source.tokens.len()).filter_map(move |at| Call::at(source, at)))
+    }
+
+    /// Every call that has a word among its arguments, in the order of files and lines.
+    pub fn calls_with<'c>(&'c self, word: &'c str) -> impl Iterator<Item = Call<'c, 'a>> {
+        self.sources.iter().flat_map(move |source| {
+            let tokens = &source.tokens;
+            let mut brackets = BTreeSet::new();
+            for place in (0..tokens.len()).filter(|at| tokens.word(*at) == Some(word)) {
+                let mut around = tokens.open(place);
+                // Where a bracket is known, so are those around it.
+                while let Some(open) = around.filter(|open| brackets.insert(*open)) {
+                    around = tokens.open(open);
+                }
+            }
+            brackets.into_iter().filter_map(move |open| Call::at(source, open.checked_sub(1)?))
         })
     }
 
@@ -189,6 +199,16 @@ impl Source<'_> {
     }
 }
 
+impl<'s, 'a> Call<'s, 'a> {
+    /// The call whose name is the token at `at`.
+    fn at(source: &'s Source<'a>, at: usize) -> Option<Self> {
+        let tokens = &source.tokens;
+        tokens.word(at).filter(|_| tokens.is(at + 1, "("))?;
+        let arguments = tokens.split(at + 2..tokens.close(at + 1).min(tokens.len()), ",");
+        Some(Self { source, at, arguments })
+    }
+}
+
 impl Call<'_, '_> {
     pub fn name(&self) -> &str {
         self.source.tokens.word(self.at).unwrap_or_default()
@@ -253,7 +273,7 @@ fn named(tokens: &Tokens<'_>, at: usize) -> Option<(usize, Value)> {
 }
 
 /// A line of a file, shortened.
-fn shown(text: &str, line: usize) -> String {
-    let text = text.lines().nth(line.saturating_sub(1)).unwrap_or_default().trim();
+fn shown(lines: &[&str], line: usize) -> String {
+    let text = lines.get(line.saturating_sub(1)).copied().unwrap_or_default().trim();
     text.chars().filter(|c| !c.is_control()).take(60).collect()
 }

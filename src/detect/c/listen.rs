@@ -161,6 +161,7 @@ fn loopback(code: &Code<'_>) -> Option<Finding> {
     let servers = code.sources.iter().filter(|source| !source.has("connect"));
     let mut seen = None;
     for source in servers {
+        let binds = source.has("bind") || source.has("listen");
         for at in 0..source.tokens.len() {
             let open = matches!(
                 source.tokens.word(at),
@@ -173,7 +174,6 @@ fn loopback(code: &Code<'_>) -> Option<Finding> {
             let is_name = matches!(source.tokens.word(at), Some("INADDR_LOOPBACK" | "in6addr_loopback"));
             let host = source.tokens.text(at).map(|text| text.strip_prefix("http://").unwrap_or(text));
             let is_host = host.is_some_and(|host| host == "localhost" || host.split(':').next() == Some("127.0.0.1"));
-            let binds = source.has("bind") || source.has("listen");
             if seen.is_none() && (is_name || is_host && binds) {
                 seen = Some(source.evidence(at..at + 1));
             }

@@ -54,7 +54,7 @@ pub(super) fn findings(context: &Context, code: &Code<'_>, builds: &[Build]) -> 
 /// Where SIGTERM is given a handler or waited for.
 fn stop(code: &Code<'_>) -> Option<Evidence> {
     let sends = ["kill", "raise", "pthread_kill", "killpg", "tgkill", "printf", "fprintf", "strsignal"];
-    let mut calls = code.calls().filter(|call| call.has("SIGTERM") && !sends.contains(&call.name()));
+    let mut calls = code.calls_with("SIGTERM").filter(|call| !sends.contains(&call.name()));
     let handled = calls.find(|call| {
         // The innermost call alone tells: `if (signal(SIGTERM, stop) == SIG_ERR)` has it as its condition.
         let is_keyword = matches!(call.name(), "if" | "while" | "switch" | "for" | "return" | "defined");

@@ -44,9 +44,11 @@ pub(super) fn findings(context: &Context, sources: &[&Source<'_>]) -> Vec<Findin
                 temp = temp.or_else(|| Some(source.evidence(at..tokens.close(at + 1) + 1)));
                 continue;
             }
+            if !WRITERS.contains(&word) && !READERS.contains(&word) || !is_path_of(source, word, at) {
+                continue;
+            }
             let inner = at + 2..tokens.close(at + 1);
-            let Some(place) = inner.clone().find(|&at| tokens.text(at).is_some()) else { continue };
-            let Some(path) = tokens.text(place).filter(|_| is_path_of(source, word, at)) else { continue };
+            let Some(path) = inner.clone().find_map(|at| tokens.text(at)) else { continue };
             let seen = || source.evidence(at..inner.end + 1);
             if WRITERS.contains(&word) {
                 push(&mut writes, path, seen());

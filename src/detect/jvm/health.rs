@@ -43,8 +43,12 @@ fn served<'s>(source: &'s Source<'_>) -> impl Iterator<Item = (usize, Evidence)>
             let around = open.checked_sub(1).and_then(|name| tokens.word(name));
             matches!(around, Some("create" | "URI" | "URL" | "println" | "uri"))
         });
+        // What stands before a path takes a while to find: only where it can make one of the paths.
+        if !is_route || is_asked || !PATHS.iter().any(|known| known.ends_with(text)) {
+            return None;
+        }
         let path = format!("{}{text}", prefix(source, at));
-        let rank = PATHS.iter().position(|known| *known == path).filter(|_| is_route && !is_asked)?;
+        let rank = PATHS.iter().position(|known| *known == path)?;
         Some((rank, source.evidence(at.saturating_sub(2)..at + 1)))
     })
 }
@@ -59,7 +63,7 @@ fn prefix(source: &Source<'_>, at: usize) -> String {
         let group = open
             .checked_sub(1)
             .filter(|_| tokens.is(open, "{"))
-            .and_then(|close| (0..close).rev().find(|&open| tokens.close(open) == close && tokens.is(open, "(")));
+            .and_then(|close| tokens.opening(close).filter(|&open| tokens.is(open, "(")));
         if let Some(group) = group.filter(|group| ["route", "path"].iter().any(|name| tokens.is_before(*group, name)))
             && let Some(path) = tokens.text(group + 1)
         {

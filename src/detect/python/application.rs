@@ -95,7 +95,7 @@ fn factories(sources: &[Source<'_>]) -> Vec<Factory> {
         for at in (0..tokens.len()).filter(|at| tokens.is(*at, "def") && source.starts_a_line(*at)) {
             let Some(function) = tokens.word(at + 1) else { continue };
             let body = source.block(at);
-            let mut calls = source.calls().filter(|call| body.contains(&call.range().start));
+            let mut calls = source.calls_in(body.clone()).filter(|call| body.contains(&call.range().start));
             let Some(interface) = calls.find_map(|call| interface(&call)) else { continue };
             let parameters = tokens.split(at + 3..tokens.close(at + 2), ",");
             let is_free = parameters

@@ -59,7 +59,8 @@ fn registered(sources: &[Source<'_>], call: &Call<'_, '_>) -> Option<String> {
     if !REGISTERS.contains(&call.last()) {
         return None;
     }
-    let path = call.text(0).filter(|path| path.starts_with('/'))?;
+    // What stands before a path is looked for in all files: only where it can make one of the paths.
+    let path = call.text(0).filter(|path| path.starts_with('/') && PATHS.iter().any(|known| known.ends_with(path)))?;
     let written = call.written();
     let holder = written.split('.').next().unwrap_or_default();
     Some(format!("{}{path}", prefix(sources, call.source, holder)?))

@@ -122,7 +122,12 @@ impl<'a> Source<'a> {
 
     /// The calls, in order.
     pub fn calls<'s>(&'s self) -> impl Iterator<Item = Call<'s, 'a>> {
-        (0..self.tokens.len()).filter_map(move |at| Call::at(self, at))
+        self.calls_in(0..self.tokens.len())
+    }
+
+    /// The calls whose opening brackets stand in `range`, in order.
+    pub fn calls_in<'s>(&'s self, range: Range<usize>) -> impl Iterator<Item = Call<'s, 'a>> {
+        range.filter_map(move |at| Call::at(self, at))
     }
 
     /// The expressions assigned to `name`, without its holder: `name = …`, `name: int = …`, `self.name = …`.
