@@ -1,7 +1,6 @@
 //! Tokens of a source file: comments and strings can never be mistaken for code, and brackets know their partners.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What a token is.
@@ -45,18 +44,13 @@ pub(crate) struct Tokens<'a> {
     closes: Vec<usize>,
     /// For each token the bracket it stands in.
     opens: Vec<Option<usize>>,
-    /// The brackets that are closed, by those that close them.
-    pairs: BTreeMap<usize, usize>,
 }
 
 impl<'a> Tokens<'a> {
     /// The tokens in `list`, with the comments that stood between them.
     pub(crate) fn new(list: Vec<Token<'a>>, comments: Vec<Comment<'a>>) -> Self {
         let (closes, opens) = pair(&list);
-        let pairs =
-            closes.iter().enumerate().filter(|(open, close)| open != *close).map(|(open, close)| (*close, open));
-        let pairs = pairs.collect();
-        Self { list, comments, closes, opens, pairs }
+        Self { list, comments, closes, opens }
     }
 
     /// How many tokens there are.
@@ -116,7 +110,9 @@ impl<'a> Tokens<'a> {
 
     /// The bracket that the one at `at` closes.
     pub(crate) fn opening(&self, at: usize) -> Option<usize> {
-        self.pairs.get(&at).copied()
+        // The token before it stands in that bracket, or is it.
+        let before = at.checked_sub(1)?;
+        [Some(before), self.open(before)].into_iter().flatten().find(|open| self.close(*open) == at)
     }
 
     /// The bracket the token at `at` stands in.

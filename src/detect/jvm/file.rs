@@ -44,15 +44,16 @@ pub(super) fn findings(context: &Context, sources: &[&Source<'_>]) -> Vec<Findin
                 temp = temp.or_else(|| Some(source.evidence(at..tokens.close(at + 1) + 1)));
                 continue;
             }
-            if !WRITERS.contains(&word) && !READERS.contains(&word) || !is_path_of(source, word, at) {
+            let is_writer = WRITERS.contains(&word);
+            if !(is_writer || READERS.contains(&word)) || !is_path_of(source, word, at) {
                 continue;
             }
             let inner = at + 2..tokens.close(at + 1);
             let Some(path) = inner.clone().find_map(|at| tokens.text(at)) else { continue };
             let seen = || source.evidence(at..inner.end + 1);
-            if WRITERS.contains(&word) {
+            if is_writer {
                 push(&mut writes, path, seen());
-            } else if READERS.contains(&word) && is_project_file(context, path) {
+            } else if is_project_file(context, path) {
                 push(&mut assets, path.trim_start_matches("./"), seen());
             }
         }
