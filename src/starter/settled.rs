@@ -101,13 +101,12 @@ impl Settled {
     /// the usual one is not such a base, suggests the course's first that is.
     fn take_base(&mut self, catalog: &Catalog, source: Option<&Source>) -> Result<()> {
         let accepted = &self.profile.bases;
-        let is_accepted = |base: &str| accepted.is_empty() || accepted.iter().any(|other| other == base);
         let runs = |base: &str| {
             let is_known = catalog.base(base).is_some();
             is_known && matches!(self.language.plain_outcome(base, &Answers::default()), Outcome::Works(_))
         };
         if let Some(base) = self.defaults.get("base").and_then(Value::as_text) {
-            if is_accepted(base) {
+            if self.profile.accepts(base) {
                 return Ok(());
             }
             let place = source.map_or_else(|| format!("base = {base} (from the profile)"), ToString::to_string);
@@ -115,7 +114,7 @@ impl Settled {
             return Err(Error::refused(what).at(place).help(format!("it accepts: {}", accepted.join(", "))));
         }
         let usual = self.question("base").and_then(|question| question.default.as_ref()?.as_text());
-        if usual.is_some_and(|base| is_accepted(base) && runs(base)) {
+        if usual.is_some_and(|base| self.profile.accepts(base) && runs(base)) {
             return Ok(());
         }
         let known = catalog.bases.iter().map(|base| &base.id);
