@@ -82,6 +82,12 @@ pub fn rubric(facts: &Facts<'_>) -> Result<Rubric> {
 }
 
 impl Rubric {
+    /// Whether any of its criteria gives points.
+    #[must_use]
+    pub fn has_points(&self) -> bool {
+        self.criteria.iter().any(|judged| judged.points.is_some())
+    }
+
     /// How many criteria are in which state, the met ones first.
     #[must_use]
     pub fn counted(&self) -> String {

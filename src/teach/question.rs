@@ -67,6 +67,12 @@ pub fn questions(text: &str) -> Vec<Question> {
 }
 
 impl Question {
+    /// The line on which its answer begins, counted from 1; its own where there is none.
+    #[must_use]
+    pub fn answer_line(&self) -> usize {
+        self.answer.as_ref().map_or(self.line, |lines| lines.start + 1)
+    }
+
     /// Takes a further comment line in: of the question, or of its answer.
     fn take(&mut self, index: usize, comment: &str) {
         let (text, words) = match &mut self.answer {

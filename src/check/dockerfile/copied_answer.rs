@@ -33,10 +33,9 @@ fn check(case: &Case<'_>, found: &mut Vec<Finding>) {
         let Some(shared) = phrases.shared(&own).or_else(|| case.catalog.phrases().shared(&own)) else { continue };
         let (first, last) = (&own[shared.start], &own[shared.end - 1]);
         let copied = &answer[first.bytes.start..last.bytes.end];
-        let line = question.answer.as_ref().map_or(question.line, |lines| lines.start + 1);
         found.push(
             Finding::new(
-                case.source.line(line),
+                case.source.line(question.answer_line()),
                 format!("the answer to `{}` is what `msgen explain` says: \"{copied}\"", question.id),
             )
             .because("it shows that the explanation was found, and not that it was understood")

@@ -26,9 +26,8 @@ const EMPTY: &[&str] = &[
 fn check(case: &Case<'_>, found: &mut Vec<Finding>) {
     for question in questions(&case.source.text) {
         let Some(message) = fault(case, &question) else { continue };
-        let line = question.answer.as_ref().map_or(question.line, |lines| lines.start + 1);
         found.push(
-            Finding::new(case.source.line(line), message)
+            Finding::new(case.source.line(question.answer_line()), message)
                 .because(format!("it asks: {}", question.text))
                 .help("answer in a sentence of your own, behind `# Answer:` and on further `# ` lines"),
         );

@@ -41,7 +41,7 @@ pub fn markdown(checked: &Checked, error: Option<&Error>) -> String {
 }
 
 fn rubric(text: &mut String, rubric: &Rubric) {
-    let has_points = rubric.criteria.iter().any(|judged| judged.points.is_some());
+    let has_points = rubric.has_points();
     let (head, dashes) = if has_points { ("Points | ", "---: | ") } else { ("", "") };
     // Writing into a String cannot fail.
     let _ = writeln!(text, "## Rubric: {}\n", cell(&rubric.title));

@@ -15,7 +15,7 @@ const STATE: usize = "not judged".len();
 pub fn rubric(rubric: &Rubric) -> String {
     let bold = Style::new().bold();
     let mut text = format!("{bold}Rubric: {}{bold:#}\n\n", normalize_untrusted_str(&rubric.title));
-    let has_points = rubric.criteria.iter().any(|judged| judged.points.is_some());
+    let has_points = rubric.has_points();
     let points: Vec<String> =
         rubric.criteria.iter().map(|judged| if has_points { points(judged) } else { String::new() }).collect();
     let width = points.iter().map(|points| points.chars().count()).max().unwrap_or(0);
