@@ -55,7 +55,9 @@ fn exchange(port: u16, path: &str, start: Instant) -> std::io::Result<Vec<u8>> {
     let mut stream = TcpStream::connect_timeout(&SocketAddr::from((Ipv4Addr::LOCALHOST, port)), PATIENCE)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
-    write!(stream, "GET {path} HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\nUser-Agent: msgen\r\n\r\n")?;
+    // In one piece: a service that reads once, answers and closes would break the pipe under the rest.
+    let question = format!("GET {path} HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\nUser-Agent: msgen\r\n\r\n");
+    stream.write_all(question.as_bytes())?;
     let (mut answer, mut buffer) = (Vec::new(), [0; 8192]);
     while answer.len() < LARGEST && start.elapsed() < WHOLE {
         match stream.read(&mut buffer)? {
@@ -64,4 +66,38 @@ fn exchange(port: u16, path: &str, start: Instant) -> std::io::Result<Vec<u8>> {
         }
     }
     Ok(answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::{Ipv4Addr, TcpListener};
+    use std::thread;
+
+    use super::get;
+
+    /// So many questions: where one is sent in pieces, a server meets a piece in most of them.
+    const QUESTIONS: usize = 200;
+
+    /// Else a small service, which reads once, answers half a question.
+    #[test]
+    fn a_question_arrives_whole() {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+        let port = listener.local_addr().expect("its address").port();
+        let server = thread::spawn(move || {
+            let mut read = Vec::new();
+            for client in listener.incoming().take(QUESTIONS) {
+                let mut client = client.expect("a connection");
+                let mut question = [0; 4096];
+                let count = client.read(&mut question).expect("a question");
+                client.write_all(b"HTTP/1.0 200 OK\r\n\r\nhello\n").expect("an answer");
+                read.push(String::from_utf8_lossy(&question[..count]).into_owned());
+            }
+            read
+        });
+        let answers: Vec<_> = (0..QUESTIONS).map(|_| get(port, "/").map(|answer| answer.status)).collect();
+        let whole = format!("GET / HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\nUser-Agent: msgen\r\n\r\n");
+        assert_eq!(server.join().expect("the server"), vec![whole; QUESTIONS]);
+        assert_eq!(answers, vec![Ok(200); QUESTIONS]);
+    }
 }
