@@ -4,11 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{AnswerFlags, Color, Mode};
+use super::{AnswerFlags, Runtime, Writing};
 
 /// `msgen starter`.
 #[derive(Debug, Clone, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub struct Starter {
     /// Folder of the starter; made where it is missing
     #[arg(value_name = "DIR")]
@@ -37,39 +36,18 @@ pub struct Starter {
     /// What the course suggests.
     #[command(flatten)]
     pub answers: Suggested,
-    /// Ask nothing; never overwrites
-    #[arg(long, short = 'y', visible_aliases = ["no-input", "yes"], help_heading = "Writing")]
-    pub non_interactive: bool,
-    /// Write nothing; print what would change as a unified diff
-    #[arg(long, help_heading = "Writing")]
-    pub dry_run: bool,
-    /// Overwrite files that are there and say something else
-    #[arg(long, help_heading = "Writing")]
-    pub force: bool,
-    /// Leave such files, and write the others
-    #[arg(long, conflicts_with = "force", help_heading = "Writing")]
-    pub skip_existing: bool,
-    /// Keep a copy (NAME.bak) of every file that --force overwrites
-    #[arg(long, help_heading = "Writing")]
-    pub backup: bool,
-    /// When to use colour
-    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Writing")]
-    pub color: Color,
+    /// How to write.
+    #[command(flatten)]
+    pub writing: Writing,
 }
 
 /// Answers that the course suggests; with `--lock`, those that it fixes.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Suggested answers")]
 pub struct Suggested {
-    /// What the final image starts from: scratch, distroless, alpine
-    #[arg(long, value_name = "ID")]
-    pub base: Option<String>,
-    /// TCP port that the service listens on, 1 to 65535
-    #[arg(long, value_name = "NUMBER")]
-    pub port: Option<String>,
-    /// Who runs the program: UID, UID:GID, or a name the base knows
-    #[arg(long, value_name = "USER")]
-    pub user: Option<String>,
+    /// What of the final image has a flag.
+    #[command(flatten)]
+    pub runtime: Runtime,
     /// Suggest an answer to any question by its id; lists take commas (may be repeated)
     #[arg(long, value_name = "ID=VALUE")]
     pub set: Vec<String>,
@@ -79,21 +57,7 @@ impl Starter {
     /// The suggested answers as `init` knows them.
     #[must_use]
     pub fn suggested(&self) -> AnswerFlags {
-        let Suggested { base, port, user, set } = self.answers.clone();
-        AnswerFlags { base, port, user, set, ..AnswerFlags::default() }
-    }
-
-    /// What to do with the files, as `init` knows it.
-    #[must_use]
-    pub fn mode(&self) -> Mode {
-        Mode {
-            non_interactive: self.non_interactive,
-            dry_run: self.dry_run,
-            force: self.force,
-            skip_existing: self.skip_existing,
-            backup: self.backup,
-            color: self.color,
-            ..Mode::default()
-        }
+        let Suggested { runtime, set } = self.answers.clone();
+        AnswerFlags { runtime, set, ..AnswerFlags::default() }
     }
 }

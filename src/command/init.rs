@@ -9,7 +9,7 @@ use crate::aging::{self, Month};
 use crate::answers::Source;
 use crate::catalog::Catalog;
 use crate::check::written;
-use crate::cli::{Init, Mode, Verify};
+use crate::cli::{Init, Verify, Writing};
 use crate::config::{Config, Written};
 use crate::context::Context;
 use crate::error::{Error, ErrorKind, Result};
@@ -26,12 +26,12 @@ use crate::write::{Change, Changes, Decision, Options, plan_changes};
 
 /// Runs `msgen init`.
 pub(super) fn run(init: &Init) -> Result<()> {
-    output::set_color(init.mode.color);
+    output::set_color(init.mode.writing.color);
     let context = Context::open(&init.folder)?;
     let old = sources::config(&init.folder)?;
     let catalog = Catalog::open(sources::templates(init, &old).as_deref())?;
     let given = sources::given(init, &old)?;
-    let mut asker = asker(&init.mode);
+    let mut asker = asker(&init.mode.writing);
     let interview = interview(&catalog, &context, &given, asker.as_mut())?;
     let (plan, mut notices) = plan(&catalog, &interview)?;
     notices.extend(aging::notices(&catalog, &interview, &Month::now()));
@@ -48,12 +48,12 @@ pub(super) fn run(init: &Init) -> Result<()> {
         show::summary(&interview);
     }
     show::removed_blocks(&changes);
-    let blocked = decide(&init.mode, &mut changes, asker.as_mut())?;
-    if blocked.is_none() && !init.mode.dry_run {
-        write(&init.mode, &changes, asker.as_mut())?;
+    let blocked = decide(&init.mode.writing, &mut changes, asker.as_mut())?;
+    if blocked.is_none() && !init.mode.writing.dry_run {
+        write(&init.mode.writing, &changes, asker.as_mut())?;
         show::next_steps(&init.folder, &plan, &interview);
     }
-    match (init.mode.json, init.mode.dry_run) {
+    match (init.mode.json, init.mode.writing.dry_run) {
         (true, _) => show::json(&interview, &plan, &notices, &changes)?,
         (false, true) => output::data(changes.diff().as_bytes())?,
         (false, false) => {}
@@ -70,8 +70,8 @@ pub(super) fn run(init: &Init) -> Result<()> {
 }
 
 /// Who answers: nobody, a person, or nobody who may even take a default.
-pub(super) fn asker(mode: &Mode) -> Box<dyn Asker> {
-    if mode.non_interactive {
+pub(super) fn asker(flags: &Writing) -> Box<dyn Asker> {
+    if flags.non_interactive {
         Box::new(Defaults { accept: true })
     } else if stdin().is_terminal() && stderr().is_terminal() {
         Box::new(Terminal::new(output::is_colored()))
@@ -95,17 +95,17 @@ fn kept(mut config: Config, interview: &Interview, written: Written) -> Config {
 
 /// Settles every conflict: by flag, or by asking a person (default No). Where nobody can be asked, returns what stands
 /// in the way of writing.
-pub(super) fn decide(mode: &Mode, changes: &mut Changes, asker: &mut dyn Asker) -> Result<Option<Error>> {
-    if mode.force {
+pub(super) fn decide(flags: &Writing, changes: &mut Changes, asker: &mut dyn Asker) -> Result<Option<Error>> {
+    if flags.force {
         changes.decide_all(Decision::Overwrite);
-    } else if mode.skip_existing {
+    } else if flags.skip_existing {
         changes.decide_all(Decision::Skip);
     }
     let open: Vec<Change> = changes.undecided().cloned().collect();
     if open.is_empty() {
         return Ok(None);
     }
-    if mode.dry_run || !asker.is_person() {
+    if flags.dry_run || !asker.is_person() {
         return Ok(Some(would_overwrite(changes, &open)));
     }
     for change in open {
@@ -125,7 +125,7 @@ fn would_overwrite(changes: &Changes, open: &[Change]) -> Error {
 }
 
 /// Shows what changes, asks a person once more, and writes all of it.
-pub(super) fn write(mode: &Mode, changes: &Changes, asker: &mut dyn Asker) -> Result<()> {
+pub(super) fn write(flags: &Writing, changes: &Changes, asker: &mut dyn Asker) -> Result<()> {
     if changes.is_empty() {
         output::say("nothing to write: every file is as it should be");
         return Ok(());
@@ -136,7 +136,7 @@ pub(super) fn write(mode: &Mode, changes: &Changes, asker: &mut dyn Asker) -> Re
             return Err(Error::new(ErrorKind::Interrupted, "nothing was written"));
         }
     }
-    let applied = changes.apply(Options { backup: mode.backup })?;
+    let applied = changes.apply(Options { backup: flags.backup })?;
     show::written(changes, &applied);
     Ok(())
 }

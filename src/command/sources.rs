@@ -86,9 +86,9 @@ fn answers_file(file: &str) -> Result<Config> {
 pub(super) fn flags(flags: &AnswerFlags, given: &mut Given) -> Result<()> {
     let own = [
         ("language", &flags.language),
-        ("base", &flags.base),
-        ("port", &flags.port),
-        ("user", &flags.user),
+        ("base", &flags.runtime.base),
+        ("port", &flags.runtime.port),
+        ("user", &flags.runtime.user),
         ("language-version", &flags.language_version),
         ("profile", &flags.profile),
         ("report", &flags.report),

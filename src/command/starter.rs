@@ -14,19 +14,18 @@ use crate::write::plan_new;
 
 /// Runs `msgen starter`.
 pub(super) fn run(flags: &Starter) -> Result<()> {
-    output::set_color(flags.color);
-    let mode = flags.mode();
-    let mut asker = asker(&mode);
+    output::set_color(flags.writing.color);
+    let mut asker = asker(&flags.writing);
     let catalog = Catalog::open(flags.templates.clone().or_else(sources::templates_variable).as_deref())?;
     let wish = wish(&catalog, flags, asker.as_mut())?;
     let draft = make(&catalog, &wish)?;
 
     let mut changes = plan_new(&flags.folder, &draft)?;
-    let blocked = decide(&mode, &mut changes, asker.as_mut())?;
-    if mode.dry_run {
+    let blocked = decide(&flags.writing, &mut changes, asker.as_mut())?;
+    if flags.writing.dry_run {
         output::data(changes.diff().as_bytes())?;
     } else if blocked.is_none() {
-        write(&mode, &changes, asker.as_mut())?;
+        write(&flags.writing, &changes, asker.as_mut())?;
         let folder = quoted(&flags.folder.display().to_string());
         output::heading("\nNext");
         output::say(&format!("  cd {folder}"));

@@ -6,7 +6,7 @@ use super::judge::Judge;
 use super::target::Target;
 use crate::check::Source;
 use crate::check::fix::mend;
-use crate::cli::{Mend, Mode};
+use crate::cli::{Mend, Writing};
 use crate::command::init::{asker, decide};
 use crate::command::project::Project;
 use crate::draft::{Draft, DraftFile};
@@ -26,9 +26,13 @@ struct Mended {
 /// Mends what can be mended. The inner error says what was not to be written.
 pub(super) fn run(flags: &Mend, targets: &[Target], judge: &Judge<'_>) -> Result<Result<()>> {
     let all = mended(targets, judge)?;
-    let mode =
-        Mode { non_interactive: flags.non_interactive, force: flags.force, backup: flags.backup, ..Mode::default() };
-    let mut asker = asker(&mode);
+    let writing = Writing {
+        non_interactive: flags.non_interactive,
+        force: flags.force,
+        backup: flags.backup,
+        ..Writing::default()
+    };
+    let mut asker = asker(&writing);
     for Mended { project, draft, done } in &all {
         let mut changes = plan_changes(&project.root, draft, &project.config)?.unrecorded();
         if flags.dry_run {
@@ -38,13 +42,13 @@ pub(super) fn run(flags: &Mend, targets: &[Target], judge: &Judge<'_>) -> Result
             }
             continue;
         }
-        if let Some(error) = decide(&mode, &mut changes, asker.as_mut())? {
+        if let Some(error) = decide(&writing, &mut changes, asker.as_mut())? {
             // What is not to be mended is simply not mended: nobody need say so by a flag.
             return Ok(Err(
                 error.help("--dry-run shows the difference; --force mends it (with --backup a copy is kept)")
             ));
         }
-        let written = write(&mode, &changes, asker.as_mut())?;
+        let written = write(&writing, &changes, asker.as_mut())?;
         for (path, title) in done.iter().filter(|(path, _)| written.contains(path)) {
             output::say(&format!("mended {path}: {title}"));
         }
@@ -86,8 +90,8 @@ fn mended(targets: &[Target], judge: &Judge<'_>) -> Result<Vec<Mended>> {
 
 /// Shows what changes, asks a person about what nobody decided yet (default No), and writes all of it. Returns
 /// the paths of what was written.
-fn write(mode: &Mode, changes: &Changes, asker: &mut dyn Asker) -> Result<Vec<String>> {
-    let is_open = |status: &Status| *status == Status::Update || !asker.is_person() || mode.force;
+fn write(flags: &Writing, changes: &Changes, asker: &mut dyn Asker) -> Result<Vec<String>> {
+    let is_open = |status: &Status| *status == Status::Update || !asker.is_person() || flags.force;
     let open: String = changes.files().iter().filter(|change| is_open(&change.status)).map(Change::diff).collect();
     if !open.is_empty() {
         output::say(output::colored_diff(&open).trim_end());
@@ -95,5 +99,5 @@ fn write(mode: &Mode, changes: &Changes, asker: &mut dyn Asker) -> Result<Vec<St
             return Err(Error::new(ErrorKind::Interrupted, "nothing was written"));
         }
     }
-    Ok(changes.apply(Options { backup: mode.backup })?.written)
+    Ok(changes.apply(Options { backup: flags.backup })?.written)
 }
