@@ -27,6 +27,7 @@ pub use source::Templates;
 pub(crate) use source::{STARTER, is_of_starters};
 
 use crate::error::{Error, Result};
+use crate::nearest::advice;
 use crate::question::Question;
 use crate::reason::Reason;
 use crate::teach::{Phrases, page_phrases};
@@ -180,6 +181,21 @@ impl Catalog {
         let profile: Profile = self.templates.manifest(&path)?;
         profile.check().map_err(|error| error.at(self.templates.place(&path)))?;
         Ok(profile)
+    }
+
+    /// The manifest of the report profile that somebody named at `place`.
+    ///
+    /// # Errors
+    /// There is none of that id, its manifest cannot be read, or its rubric is not right.
+    pub fn profile_named(&self, id: &str, place: &str) -> Result<Profile> {
+        let known = self.profiles();
+        if known.iter().any(|known| known == id) {
+            return self.profile(id);
+        }
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        Err(Error::bad_input(format!("`{}` is not a report profile", id.escape_debug()))
+            .at(place)
+            .help(advice(id, &known)))
     }
 
     /// What the pages of all reasons say, in runs of [`SENTENCE`] words. They are read once; one that cannot be read has

@@ -26,7 +26,7 @@ use crate::draft::{Draft, DraftFile};
 use crate::error::Result;
 use crate::interview::Given;
 
-pub use choice::{language, profile};
+pub use choice::language;
 pub use name::{Origin, own_profile, service};
 
 use page::Facts;

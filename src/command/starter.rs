@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::interview::{Given, profiles, question_of};
 use crate::output;
 use crate::prompt::{Asker, Prompt};
-use crate::starter::{Origin, Wish, language, make, own_profile, profile, service};
+use crate::starter::{Origin, Wish, language, make, own_profile, service};
 use crate::write::plan_new;
 
 /// Runs `msgen starter`.
@@ -57,7 +57,7 @@ fn wish(catalog: &Catalog, flags: &Starter, asker: &mut dyn Asker) -> Result<Wis
 /// The profile that was named or chosen.
 fn chosen(catalog: &Catalog, wanted: Option<&str>, asker: &mut dyn Asker) -> Result<Profile> {
     if let Some(id) = wanted {
-        return profile(catalog, id);
+        return catalog.profile_named(id, "--profile");
     }
     if !asker.is_person() {
         return Err(Error::bad_input("nothing says which course the starter is for")
@@ -66,5 +66,5 @@ fn chosen(catalog: &Catalog, wanted: Option<&str>, asker: &mut dyn Asker) -> Res
     }
     let question = question_of(catalog, "profile")?;
     let prompt = Prompt { question, choices: profiles(catalog)?, suggestion: None, doubts: &[] };
-    profile(catalog, asker.ask(&prompt)?.as_text().unwrap_or_default())
+    catalog.profile_named(asker.ask(&prompt)?.as_text().unwrap_or_default(), "--profile")
 }

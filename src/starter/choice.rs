@@ -25,18 +25,6 @@ struct Manifest {
     language: String,
 }
 
-/// The manifest of the profile called `wanted`.
-///
-/// # Errors
-/// There is none, or it cannot be read.
-pub fn profile(catalog: &Catalog, wanted: &str) -> Result<Profile> {
-    let known = catalog.profiles();
-    if known.iter().any(|id| id == wanted) {
-        return catalog.profile(wanted);
-    }
-    Err(unknown(wanted, "a report profile", "--profile", &known))
-}
-
 /// The id of the language called `wanted`; unless one is, that of the `profile`, or of all starters.
 ///
 /// # Errors

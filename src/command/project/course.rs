@@ -10,7 +10,6 @@ use crate::check::{Finding, Source};
 use crate::cli;
 use crate::config::{CONFIG_FILE, Config};
 use crate::error::{Error, Result};
-use crate::nearest::advice;
 
 /// The question that the profile answers.
 const PROFILE: &str = "profile";
@@ -77,7 +76,7 @@ impl Course {
             .starter
             .as_ref()
             .and_then(|starter| Some((said(&starter.config)?, starter.folder.join(CONFIG_FILE).display().to_string())));
-        flag.or(starter).map(|(id, place)| named(catalog, id, &place)).transpose()
+        flag.or(starter).map(|(id, place)| catalog.profile_named(id, &place)).transpose()
     }
 
     /// Looks at the templates and the profile alone, before there is a folder: what is wrong with them is wrong for all.
@@ -115,14 +114,4 @@ impl Starter {
 pub(super) fn said(config: &Config) -> Option<&str> {
     let locked = config.locked.get(PROFILE).map(|lock| &lock.answer);
     locked.or_else(|| config.answers.get(PROFILE)).or_else(|| config.defaults.get(PROFILE)).and_then(Value::as_text)
-}
-
-/// The profile of that name.
-pub(super) fn named(catalog: &Catalog, id: &str, place: &str) -> Result<Profile> {
-    let known = catalog.profiles();
-    if known.iter().any(|known| known == id) {
-        return catalog.profile(id);
-    }
-    let known: Vec<&str> = known.iter().map(String::as_str).collect();
-    Err(Error::bad_input(format!("there is no profile `{}`", id.escape_debug())).at(place).help(advice(id, &known)))
 }

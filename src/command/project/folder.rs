@@ -92,7 +92,7 @@ impl Project {
                 Some(planned) => Some(planned.interview.answers.text("profile")),
                 None => course::said(&self.config),
             };
-            self.profile = own.and_then(|id| course::named(catalog, id, CONFIG_FILE).ok());
+            self.profile = own.and_then(|id| catalog.profile_named(id, CONFIG_FILE).ok());
         }
         self.find_report(catalog)?;
         let evidence = match &self.planned {
