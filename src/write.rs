@@ -198,6 +198,12 @@ impl Changes {
         Self { is_recorded: false, ..self }
     }
 
+    /// The conflicts that stay as they are.
+    pub fn skipped(&self) -> impl Iterator<Item = &str> {
+        let skipped = self.files.iter().filter(|change| change.decision == Some(Decision::Skip));
+        skipped.map(|change| change.path.as_str())
+    }
+
     /// Whether applying them would write nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -51,7 +51,7 @@ pub(super) fn run(init: &Init) -> Result<()> {
     let blocked = decide(&init.mode.writing, &mut changes, asker.as_mut())?;
     if blocked.is_none() && !init.mode.writing.dry_run {
         write(&init.mode.writing, &changes, asker.as_mut())?;
-        show::next_steps(&init.folder, &plan, &interview);
+        show::next_steps(&init.folder, &plan, &interview, &changes);
     }
     match (init.mode.json, init.mode.writing.dry_run) {
         (true, _) => show::json(&interview, &plan, &notices, &changes)?,
@@ -127,7 +127,12 @@ fn would_overwrite(changes: &Changes, open: &[Change]) -> Error {
 /// Shows what changes, asks a person once more, and writes all of it.
 pub(super) fn write(flags: &Writing, changes: &Changes, asker: &mut dyn Asker) -> Result<()> {
     if changes.is_empty() {
-        output::say("nothing to write: every file is as it should be");
+        let kept: Vec<&str> = changes.skipped().collect();
+        match kept.as_slice() {
+            [] => output::say("nothing to write: every file is as it should be"),
+            [one] => output::say(&format!("nothing to write: {one} stays as it is")),
+            some => output::say(&format!("nothing to write: {} stay as they are", some.join(", "))),
+        }
         return Ok(());
     }
     if asker.is_person() {

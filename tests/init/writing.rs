@@ -65,6 +65,19 @@ fn skip_existing_leaves_the_edited_file_and_writes_the_others() {
 }
 
 #[test]
+fn nothing_is_said_of_a_dockerfile_that_is_not_ours() {
+    let project = Project::of("go-hello");
+    project.write("Dockerfile", BY_HAND);
+    let run = init(&project, &["--skip-existing"]);
+    assert!(run.stderr.contains("create    msgen.toml"), "{}", run.stderr);
+    assert!(run.stderr.contains("msgen check .") && !run.stderr.contains("docker build"), "{}", run.stderr);
+
+    let again = init(&project, &["--skip-existing"]);
+    assert!(again.stderr.contains("nothing to write: Dockerfile stays as it is"), "{}", again.stderr);
+    assert!(!again.stderr.contains("every file is as it should be"), "{}", again.stderr);
+}
+
+#[test]
 fn force_and_skip_existing_exclude_each_other() {
     let project = Project::of("go-hello");
     assert_eq!(init(&project, &["--force", "--skip-existing"]).code, 2);

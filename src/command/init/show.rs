@@ -84,13 +84,19 @@ pub(super) fn written(changes: &Changes, applied: &Applied) {
     }
 }
 
-/// Commands that build, start and ask the image, as they can be pasted; before them what the author has to write.
-pub(super) fn next_steps(folder: &Path, plan: &Plan, interview: &Interview) {
+/// Commands that build, start and ask the image, as they can be pasted; before them what the author has to write. A
+/// Dockerfile that is not ours may give another image: there it is checked and measured.
+pub(super) fn next_steps(folder: &Path, plan: &Plan, interview: &Interview, changes: &Changes) {
     let (image, port) = (&plan.image, plan.runtime.port);
     let folder = quoted(&folder.display().to_string());
     let classic = if plan.syntax == "classic" { "DOCKER_BUILDKIT=0 " } else { "" };
     let path = if plan.health_path.is_empty() { "/" } else { &plan.health_path };
     output::heading("\nNext");
+    if changes.skipped().any(|path| path == DOCKERFILE) {
+        output::say(&format!("  msgen check {folder}    finds faults in your own {DOCKERFILE}"));
+        output::say(&format!("  msgen verify {folder}   builds, starts and measures it"));
+        return;
+    }
     if comments(&interview.answers) == Comments::Teach {
         output::say(&format!("  answer the questions in {DOCKERFILE}, behind `# Answer:`"));
     }
