@@ -14,6 +14,7 @@
 
 mod choice;
 mod course;
+mod manifest;
 mod name;
 mod page;
 mod settled;
@@ -36,7 +37,7 @@ use trial::Trial;
 /// What somebody wants of a starter.
 #[derive(Debug, Clone)]
 pub struct Wish {
-    /// Id of the profile, as [`profile`] gives it.
+    /// Id of the profile.
     pub profile: String,
     /// The id under which the profile is copied, to be adapted; as [`own_profile`] gives it.
     pub own_profile: Option<String>,

@@ -38,7 +38,7 @@ pub(super) fn run(flags: &Starter) -> Result<()> {
 /// What the flags ask for; a person is asked for the profile.
 fn wish(catalog: &Catalog, flags: &Starter, asker: &mut dyn Asker) -> Result<Wish> {
     let origin = flags.msgen.as_deref().map(Origin::parse).transpose()?;
-    let name = service(flags.name.as_deref(), &flags.folder)?;
+    let name = service(catalog, flags.name.as_deref(), &flags.folder)?;
     let profile = chosen(catalog, flags.profile.as_deref(), asker)?;
     let own_profile = flags.own_profile.as_ref().map(|id| own_profile(id, &catalog.profiles())).transpose()?;
     let mut said = Given::default();

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-
+use super::manifest::Manifest;
 use super::skeleton;
 use crate::answers::{Answers, Value};
 use crate::catalog::{Catalog, Profile};
@@ -12,18 +11,8 @@ use crate::interview::{Given, ordered};
 use crate::nearest::advice;
 use crate::question::Question;
 
-/// The manifest of all starters.
-const MANIFEST: &str = "starter/starter.toml";
-
 /// Questions that have a flag of `msgen starter` for themselves: more hangs on them than their answers.
 const OWN_FLAGS: &[&str] = &["profile", "language"];
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Manifest {
-    /// The language where neither a flag nor the profile says one.
-    language: String,
-}
 
 /// The id of the language called `wanted`; unless one is, that of the `profile`, or of all starters.
 ///
@@ -33,7 +22,7 @@ pub fn language(catalog: &Catalog, wanted: Option<&str>, profile: &Profile) -> R
     let of_profile = profile.starter.defaults.get("language").and_then(Value::as_text);
     let id = match wanted.or(of_profile) {
         Some(id) => id.to_owned(),
-        None => catalog.templates().manifest::<Manifest>(MANIFEST)?.language,
+        None => Manifest::of(catalog)?.language,
     };
     let known = catalog.languages();
     if !known.contains(&id) {

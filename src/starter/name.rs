@@ -5,6 +5,8 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::manifest::Manifest;
+use crate::catalog::Catalog;
 use crate::error::{Error, Result};
 
 /// The name of a service whose folder has none that would do.
@@ -60,12 +62,20 @@ impl Origin {
 /// The name of the service: `wanted`, or what the name of `folder` makes of one.
 ///
 /// # Errors
-/// `wanted` is no name that packages, programs and images can all have.
-pub fn service(wanted: Option<&str>, folder: &Path) -> Result<String> {
+/// `wanted` is no name that packages, programs and images can all have, or the manifest of the starters cannot be read.
+pub fn service(catalog: &Catalog, wanted: Option<&str>, folder: &Path) -> Result<String> {
+    const FLAG: &str = "--name";
+    let reserved = Manifest::of(catalog)?.reserved;
+    let is_reserved = |name: &str| reserved.iter().any(|reserved| reserved == name);
     match wanted {
+        Some(name) if is_reserved(name) => {
+            Err(Error::bad_input(format!("`{name}` is a name that a build tool or a package has already"))
+                .at(FLAG)
+                .help(format!("{FLAG} {name}-api")))
+        }
         Some(name) if is_word(name) => Ok(name.to_owned()),
-        Some(name) => Err(not_a_word(name, "the name of a service", "--name", "hello-api")),
-        None => Ok(of_folder(folder).unwrap_or_else(|| SERVICE.to_owned())),
+        Some(name) => Err(not_a_word(name, "the name of a service", FLAG, "hello-api")),
+        None => Ok(of_folder(folder).filter(|name| !is_reserved(name)).unwrap_or_else(|| SERVICE.to_owned())),
     }
 }
 

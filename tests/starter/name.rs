@@ -4,12 +4,13 @@ use std::path::Path;
 
 use msgen::starter::{Origin, own_profile, service};
 
-use super::{assert_refused, desk, run};
+use super::{assert_refused, desk, run, starter};
+use crate::property::catalog;
 
 #[test]
 fn a_service_has_a_name_that_every_language_and_registry_takes() {
     for name in ["a", "api", "hello-api", "lab2", "a1-b2"] {
-        assert_eq!(service(Some(name), Path::new("lab")).unwrap(), name);
+        assert_eq!(service(catalog(), Some(name), Path::new("lab")).unwrap(), name);
     }
     let long = "a".repeat(41);
     for name in [
@@ -39,6 +40,32 @@ fn a_service_has_a_name_that_every_language_and_registry_takes() {
 }
 
 #[test]
+fn a_name_that_a_build_tool_has_for_itself_is_refused() {
+    // Each was tried: Make and CMake take the first for a target of theirs, Cargo refuses the second, and the third
+    // stands twice in a Cargo.lock.
+    for name in ["test", "build", "libc"] {
+        let desk = desk();
+        let run = run(&desk, &["--profile", "plain", "--name", name]);
+        assert_refused(
+            &desk,
+            &run,
+            2,
+            &[&format!("`{name}` is a name that a build tool"), &format!("--name {name}-api")],
+        );
+    }
+}
+
+#[test]
+fn no_service_has_the_name_of_a_package_that_it_stands_on() {
+    let lock = starter(&["--profile", "plain", "--language", "rust"]).read("lab/Cargo.lock");
+    let packages: Vec<&str> = lock.lines().filter_map(|line| line.strip_prefix("name = ")).collect();
+    assert!(packages.contains(&"\"signal-hook\""), "{packages:?}");
+    for name in packages.iter().map(|name| name.trim_matches('"')).filter(|name| *name != "lab") {
+        assert!(service(catalog(), Some(name), Path::new("lab")).is_err(), "{name}");
+    }
+}
+
+#[test]
 fn without_a_name_the_folder_gives_one() {
     for (folder, name) in [
         ("lab", "lab"),
@@ -48,8 +75,9 @@ fn without_a_name_the_folder_gives_one() {
         ("ünder", "nder"),
         ("---", "service"),
         ("/", "service"),
+        ("test", "service"),
     ] {
-        assert_eq!(service(None, Path::new(folder)).unwrap(), name, "{folder}");
+        assert_eq!(service(catalog(), None, Path::new(folder)).unwrap(), name, "{folder}");
     }
 }
 
