@@ -111,10 +111,12 @@ fn a_check_counts_only_where_it_passed_on_this_very_dockerfile() {
         (one["state"].as_str().unwrap().to_owned(), one["because"][0].as_str().unwrap_or_default().to_owned())
     };
     let told = |state: &str, because: &str| (state.to_owned(), because.to_owned());
-    assert_eq!(answers(&project), told("not-met", "`msgen verify` was not run: there is no evidence"));
+    let sum = check(&project, &[]).stdout;
+    assert!(sum.ends_with("; a person still judges 2 points; not judged: 0.5 points\n"), "{sum}");
+    assert_eq!(answers(&project), told("not-judged", "`msgen verify` was not run: there is no evidence"));
     measured(&project, ROOT, outcome("passed", &json!({ "detail": "" })));
     let stale = "the evidence is of another Dockerfile: `msgen verify` takes it again";
-    assert_eq!(answers(&project), told("not-met", stale));
+    assert_eq!(answers(&project), told("not-judged", stale));
     measured(&project, FINE, outcome("failed", &json!({ "detail": "404", "cause": "", "help": "" })));
     assert_eq!(answers(&project), told("not-met", "answers failed: 404"));
     measured(&project, FINE, outcome("skipped", &json!({ "why": "no port" })));
@@ -124,7 +126,7 @@ fn a_check_counts_only_where_it_passed_on_this_very_dockerfile() {
     assert_eq!(answers(&project), told("met", ""), "line endings change nothing");
     project.write("app/docs/evidence/evidence.json", "{");
     let data = data(&project, &[]);
-    assert_eq!(data["rubric"]["criteria"][3]["state"], "not-met");
+    assert_eq!(data["rubric"]["criteria"][3]["state"], "not-judged");
     assert!(data["error"]["what"].as_str().unwrap().contains("the evidence is not as msgen writes it"), "{data}");
 }
 

@@ -109,16 +109,21 @@ impl Rubric {
         if let Some(lost) = lost {
             return format!("0 of {possible} points: there are none without `{}`", lost.title.replace('`', ""));
         }
-        let open = self.criteria.iter().filter(|judged| judged.earned.is_none());
-        let open: f64 = open.filter_map(|judged| judged.points).sum();
+        let of = |state: State| -> f64 {
+            self.criteria.iter().filter(|judged| judged.state == state).filter_map(|judged| judged.points).sum()
+        };
+        let (by_hand, not_judged) = (of(State::ByHand), of(State::NotJudged));
         let split: f64 = self.criteria.iter().filter_map(|judged| judged.points).sum();
         let rest = possible - split;
         let Some(points) = self.points else {
             return format!("the task gives {}, which the course does not split among its criteria", counted(possible));
         };
         let mut parts = vec![format!("{points} of {}", counted(possible))];
-        if open > 0.0 {
-            parts.push(format!("a person still judges {}", counted(open)));
+        if by_hand > 0.0 {
+            parts.push(format!("a person still judges {}", counted(by_hand)));
+        }
+        if not_judged > 0.0 {
+            parts.push(format!("not judged: {}", counted(not_judged)));
         }
         if rest > 0.0 {
             parts.push(format!("{} the course does not split among its criteria", counted(rest)));

@@ -148,7 +148,8 @@ impl Case {
         let checks = match &facts.checks {
             Ok(checks) => checks,
             Err(why) => {
-                push(&mut self.against, why.clone());
+                // Nobody measured it: that is no word against the submission.
+                push(&mut self.unseen, why.clone());
                 return Ok(());
             }
         };
