@@ -17,6 +17,7 @@ mod mention;
 mod placeholder;
 mod quantity;
 mod recipe;
+mod relation;
 mod table;
 
 mod contradicting_size;

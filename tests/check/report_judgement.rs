@@ -239,20 +239,35 @@ fn a_listing_is_the_dockerfile_or_a_part_of_it() {
     assert_eq!(listed(FILE), []);
     for right in [
         "FROM golang:1.27 AS builder\nWORKDIR /src\nCOPY go.mod ./",
-        "COPY . .\nRUN go build -o /app .",
+        "COPY . ./\nRUN go build -o /app .",
         "FROM golang:1.27 AS builder\n...\nRUN go build -o /app .",
         "ENTRYPOINT [ \"/app\" ]",
         "# another one, to compare with\nFROM node:24\nRUN npm ci\nCMD [\"node\", \"x.js\"]",
         "RUN adduser -D someone",
         "not a Dockerfile at all",
+        // Excerpts leave out what they are not about.
+        "FROM golang:1.27 AS builder\nWORKDIR /src\nCOPY . .",
+        "COPY go.mod ./\nRUN go build -o /app .",
+        "FROM scratch\nCOPY --from=builder /app /app\n#...\nENTRYPOINT [\"/app\"]",
+        // How not to do it: the same steps in another order.
+        "COPY . .\nCOPY go.mod ./\nRUN go build -o /app .",
+        // What it was before, and what it could be.
+        "FROM golang:1.27\nWORKDIR /src\nCOPY go.mod ./\nCOPY . .\nRUN go build -o /app .\nCMD [\"/app\"]",
+        "FROM gcr.io/distroless/static\nCOPY --from=builder /app /app\nUSER 1:1\nENTRYPOINT [\"/app\"]",
+        // A step more is an example, too.
+        "COPY go.mod ./\nRUN go mod download\nCOPY . .",
     ] {
         assert_eq!(listed(right), [], "{right}");
     }
     let differs = |text: &str, line| assert_eq!(listed(text), [("listed-dockerfile-differs", line)], "{text}");
     differs(&FILE.replace("COPY go.mod ./\n", ""), 8);
     differs(&FILE.replace("USER 1:1", "USER app"), 15);
-    differs("FROM golang:1.27 AS builder\nWORKDIR /src\nCOPY . .", 6);
+    differs(&FILE.replace("golang:1.27", "golang:1.26"), 5);
     differs(&(FILE.to_owned() + "EXPOSE 80"), 17);
+    differs(&FILE.replace("FROM scratch", "FROM alpine:3.23"), 13);
+    differs("WORKDIR /src\nCOPY go.mod ./\nCOPY . .\nRUN go build -o /srv .", 7);
+    differs("FROM golang:1.26 AS builder\nWORKDIR /src\nCOPY go.mod ./", 4);
+    differs("FROM scratch\nCOPY --from=builder /app /app\nUSER app\nENTRYPOINT [\"/app\"]", 6);
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use super::build_log::{BuildLog, LogStage};
 use super::markdown::{Listing, Markdown};
-use super::recipe::{Relation, Step, relate};
+use super::recipe::{Step, steps};
+use super::relation::{Relation, is_about, is_whole, relate};
 use crate::check::{Finding, ReportCase, Rule, Run, Severity, Source};
 use crate::document::{Document, Stage};
 
@@ -53,13 +54,11 @@ fn place(source: &Source, listing: &Listing, line: usize) -> Option<crate::check
     Some(source.at(end.saturating_sub(text.trim_start().len()).max(whole.bytes.start)..end))
 }
 
-fn steps(document: &Document) -> Vec<Step> {
-    document.instructions().map(Step::new).collect()
-}
-
-/// How a listing relates to the Dockerfile. A single instruction that stands nowhere may be any example.
+/// How a listing relates to the Dockerfile.
 fn against_file(listing: &Document, whole: &Document) -> Relation {
-    relate(&steps(listing), &steps(whole), false)
+    let whole: Vec<Step> = whole.instructions().map(Step::new).collect();
+    let listing = steps(listing);
+    if is_about(&listing, &whole) { relate(&listing, &whole, false, is_whole(&listing)) } else { Relation::Other }
 }
 
 /// How a listing relates to the builds of the report: what one of them shows is enough.
@@ -78,7 +77,10 @@ fn against_logs(listing: &Document, logs: &[BuildLog]) -> Relation {
 
 fn against_classic(listing: &Document, log: &BuildLog) -> Relation {
     match log.stages.first().and_then(logged) {
-        Some(whole) => relate(&steps(listing), &whole, true),
+        Some(whole) => {
+            let listing = steps(listing);
+            relate(&listing, &whole, true, is_whole(&listing))
+        }
         None => Relation::Other,
     }
 }
@@ -90,13 +92,14 @@ fn logged(stage: &LogStage) -> Option<Vec<Step>> {
 
 /// Stage by stage, for what a log of `BuildKit` counts.
 fn against_log(listing: &Document, log: &BuildLog) -> Relation {
+    let is_whole = is_whole(&steps(listing));
     let names: Vec<&str> = listing.stages().filter_map(|stage| stage.name).collect();
     let mut relation = Relation::Other;
     for stage in listing.stages() {
         let name = stage.name.map_or_else(|| format!("stage-{}", stage.index), str::to_owned);
         let known = log.stages.iter().find(|known| known.name == name || known.name.is_empty());
         let Some(whole) = known.and_then(logged) else { continue };
-        match relate(&counted(&stage, &names), &whole, true) {
+        match relate(&counted(&stage, &names), &whole, true, is_whole) {
             differs @ Relation::Differs(..) => return differs,
             Relation::Part => relation = Relation::Part,
             Relation::Other => {}

@@ -1,9 +1,12 @@
-//! Instructions side by side: those of a listing, and those of the Dockerfile or of the build that it should show.
+//! The steps of a listing, of a Dockerfile or of a build, as two of them are compared.
+
+use std::fmt;
 
 use super::build_log::short;
-use crate::document::{Document, Instruction};
+use crate::document::{Document, Instruction, Item};
+use crate::plan::ImageRef;
 
-/// An instruction as two are compared: keyword, and the rest with single blanks.
+/// An instruction: keyword, and the rest with single blanks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Step {
     keyword: String,
@@ -14,22 +17,26 @@ pub(super) struct Step {
     is_open: bool,
 }
 
-/// How a listing relates to what it should show.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Relation {
-    /// It is it, or a part of it.
-    Part,
-    /// It is something else altogether.
-    Other,
-    /// It is near, and differs first at this step of the listing, where the other has that.
-    Differs(usize, Option<String>),
+/// What stands for something that was left out.
+const GAPS: [&str; 2] = ["...", "…"];
+
+/// The steps of a document. A comment that says that something was left out is one of them.
+pub(super) fn steps(document: &Document) -> Vec<Step> {
+    let step = |item: &Item| match item {
+        Item::Instruction(instruction) => Some(Step::new(instruction)),
+        Item::Comment { text, line, .. } if GAPS.iter().any(|gap| text.starts_with(gap)) => Some(Step::gap(*line)),
+        _ => None,
+    };
+    document.items().iter().filter_map(step).collect()
 }
 
 impl Step {
     /// The step of an instruction.
     pub(super) fn new(instruction: &Instruction) -> Self {
         let flags = instruction.flags.iter().map(ToString::to_string);
-        let words = instruction.arguments.split_whitespace().map(str::to_owned);
+        // Both are the working directory.
+        let words =
+            instruction.arguments.split_whitespace().map(|word| if word == "./" { "." } else { word }.to_owned());
         let rest: Vec<String> = match &instruction.json {
             Some(list) => flags.chain([format!("{list:?}")]).collect(),
             None => flags.chain(words).collect(),
@@ -42,6 +49,10 @@ impl Step {
             line: instruction.span.start,
             is_open: instruction.raw.contains('$') || !instruction.heredocs.is_empty(),
         }
+    }
+
+    fn gap(line: usize) -> Self {
+        Self { keyword: GAPS[0].to_owned(), rest: String::new(), line, is_open: false }
     }
 
     /// A step as a build log shows it; none where its text was cut or is no instruction.
@@ -66,16 +77,39 @@ impl Step {
 
     /// Whether it stands for what was left out.
     pub(super) fn is_gap(&self) -> bool {
-        self.keyword.starts_with("...") || self.keyword.starts_with('…')
+        GAPS.iter().any(|gap| self.keyword.starts_with(gap))
     }
 
     pub(super) fn is_from(&self) -> bool {
         self.keyword == "FROM"
     }
 
+    /// Whether it may stand before the first stage.
+    pub(super) fn is_global(&self) -> bool {
+        self.keyword == "ARG" || self.is_gap()
+    }
+
+    /// Whether it says what a container starts.
+    pub(super) fn is_start(&self) -> bool {
+        matches!(self.keyword.as_str(), "CMD" | "ENTRYPOINT")
+    }
+
+    /// Whether both have the same keyword.
+    pub(super) fn is_kind_of(&self, other: &Self) -> bool {
+        self.keyword == other.keyword
+    }
+
+    /// Whether both are `FROM` of one image, whatever its tag; what only a builder knows may be any.
+    pub(super) fn has_repository_of(&self, other: &Self) -> bool {
+        let image =
+            |step: &Self| ImageRef::parse(short(step.base())).ok().map(|image| (image.registry, image.repository));
+        let (own, others) = (image(self), image(other));
+        self.is_from() && other.is_from() && (own.is_none() || others.is_none() || own == others)
+    }
+
     /// Whether both say the same, as far as it can be told.
     pub(super) fn is_like(&self, other: &Self, is_log: bool) -> bool {
-        if self.keyword != other.keyword {
+        if !self.is_kind_of(other) {
             return false;
         }
         if !is_log {
@@ -97,34 +131,8 @@ impl Step {
     }
 }
 
-/// Finds how `listing` relates to `whole`; `is_log` where that is what a build log has.
-pub(super) fn relate(listing: &[Step], whole: &[Step], is_log: bool) -> Relation {
-    let segments: Vec<&[Step]> = listing.split(Step::is_gap).filter(|segment| !segment.is_empty()).collect();
-    let shared = listing.iter().filter(|step| whole.iter().any(|other| step.is_like(other, is_log))).count();
-    let all: usize = segments.iter().map(|segment| segment.len()).sum();
-    let is_near = shared >= 2 && shared * 2 >= all;
-    for segment in segments {
-        let (length, follows) = longest(segment, whole, is_log);
-        if length < segment.len() {
-            if !is_near {
-                return Relation::Other;
-            }
-            let expected = follows.map(|step| format!("{} {}", step.keyword, step.rest));
-            return Relation::Differs(segment[length].line, expected);
-        }
-    }
-    Relation::Part
-}
-
-/// How much of a segment stands somewhere in `whole` without a gap, from its beginning, and what follows there.
-fn longest<'w>(segment: &[Step], whole: &'w [Step], is_log: bool) -> (usize, Option<&'w Step>) {
-    let starts = 0..whole.len();
-    let run = |start: usize| {
-        segment.iter().zip(&whole[start..]).take_while(|(step, other)| step.is_like(other, is_log)).count()
-    };
-    let best = starts.map(|start| (run(start), start)).max_by_key(|(length, start)| (*length, usize::MAX - start));
-    match best {
-        Some((length, start)) if length > 0 => (length, whole.get(start + length)),
-        _ => (0, None),
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.keyword, self.rest)
     }
 }
