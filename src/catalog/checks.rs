@@ -40,6 +40,10 @@ pub struct Download {
     pub without: Vec<String>,
     /// Names of the files that say what is downloaded.
     pub manifests: Vec<String>,
+    /// Words of which a manifest that asks for anything holds one: where none of the context's does, there is nothing to
+    /// download yet.
+    #[serde(default)]
+    pub asks: Vec<String>,
     /// Names of files that change as seldom, and that a download or what it starts may need.
     #[serde(default)]
     pub settings: Vec<String>,

@@ -59,6 +59,17 @@ fn a_download_that_needs_what_comes_before_it_is_left_alone() {
 }
 
 #[test]
+fn of_dependencies_that_are_not_there_yet_it_says_so() {
+    let message = |manifest: &str| {
+        let file = dockerfile("FROM golang:1.27\nCOPY . .\nRUN go build -o /app .\n").with(&[("go.mod", manifest)]);
+        let found = file.findings().into_iter().find(|finding| finding.rule == "source-before-dependencies");
+        found.expect("a finding").message
+    };
+    assert!(message("module example.com/x\n").contains("would download dependencies"));
+    assert!(message("module example.com/x\n\nrequire github.com/a/b v1.0.0\n").contains("downloads the dependencies"));
+}
+
+#[test]
 fn a_source_that_is_not_there_is_named_and_can_be_asked_for_in_another_way() {
     let given = |text: &str| dockerfile(text).with(&[("go.mod", ""), ("src/.hidden", "")]);
     let missing = given("FROM scratch\nCOPY go.mod go.sum ./\n").only("missing-copy-source");

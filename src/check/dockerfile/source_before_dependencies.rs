@@ -3,6 +3,7 @@
 use crate::catalog::Download;
 use crate::check::reach::{FromContext, from_context};
 use crate::check::{Case, Finding, Rule, Run, Severity};
+use crate::context::Context;
 use crate::ignore::covered_by;
 use crate::model::Action;
 use crate::model::{Base, Command, CopyFrom, Step};
@@ -29,14 +30,19 @@ fn check(case: &Case<'_>, found: &mut Vec<Finding>) {
             }
             let Some((copy, source)) = before.find_map(|copy| Some((copy, source(copy, download)?))) else { continue };
             let line = stage.steps[at].instruction.span.start;
+            let (will, why) = if case.context.is_none_or(|context| asks(context, download)) {
+                ("downloads the", "")
+            } else {
+                ("would download", "there are none yet; once there are, ")
+            };
             found.push(
                 Finding::new(
                     case.source.word(copy.step.instruction, source),
-                    format!("source is copied before `{what}` downloads the dependencies (line {line})"),
+                    format!("source is copied before `{what}` {will} dependencies (line {line})"),
                 )
-                .because(
-                    "each edit of the source throws the layer of the download away, and everything is fetched again",
-                )
+                .because(format!(
+                    "{why}each edit of the source throws the layer of the download away, and everything is fetched again"
+                ))
                 .help(format!("copy {} first, download, and copy the source then", manifests(download))),
             );
         }
@@ -94,11 +100,19 @@ fn is_cached(step: &Step<'_>) -> bool {
 /// Whether nothing is fetched: the dependencies lie in the context, or a flag forbids it.
 fn is_offline(case: &Case<'_>, download: &Download, step: &Step<'_>, command: &Command) -> bool {
     let forbids = |text: &str| download.offline.iter().any(|word| text.split_whitespace().any(|part| part == word));
-    let vendored = |context: &crate::context::Context| download.vendored.iter().any(|folder| context.is_dir(folder));
+    let vendored = |context: &Context| download.vendored.iter().any(|folder| context.is_dir(folder));
     command.words.iter().any(|word| forbids(&word.text))
         || command.assignments.iter().any(|(_, word)| forbids(&word.text))
         || step.before.scope.variables.values().any(|variable| variable.value.as_deref().is_some_and(forbids))
         || case.context.is_some_and(vendored)
+}
+
+/// Whether a manifest of the context asks for anything, as far as its words tell.
+fn asks(context: &Context, download: &Download) -> bool {
+    let is_named = |path: &str| download.manifests.iter().any(|name| path.rsplit('/').next() == Some(name));
+    let mut manifests = context.files().filter(|path| is_named(path)).filter_map(|path| context.read(path)).peekable();
+    let asks = |text: &str| download.asks.iter().any(|word| text.contains(word));
+    download.asks.is_empty() || manifests.peek().is_none() || manifests.any(|text| asks(&text))
 }
 
 /// Whether a `COPY` brings a file that says what is downloaded: one that is written out anew has no layer of its own.
