@@ -76,6 +76,17 @@ fn a_loopback_address_is_seen_only_where_nothing_else_is_served() {
 }
 
 #[test]
+fn the_name_of_a_variable_may_be_the_second_argument() {
+    assert_listens(
+        "let host = env_or(Ipv4Addr::UNSPECIFIED, \"HOST\")?; let port = env_or(5000, \"PORT\")?;\n\
+         TcpListener::bind(SocketAddrV4::new(host, port));\n---\n\
+         fn env_or<T: FromStr>(default: T, name: &'static str) -> Result<T> {\n\
+         match env::var(name) { Ok(text) => Ok(text.parse()?), Err(_) => Ok(default) } }",
+        &[("port", "5000"), ("port-variable", "PORT"), ("host-variable", "HOST"), ("loopback", "")],
+    );
+}
+
+#[test]
 fn rocket_brings_its_own_variables() {
     assert_listens(
         "rocket::build().mount(\"/\", routes![index]).launch().await",

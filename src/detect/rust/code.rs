@@ -147,15 +147,14 @@ impl<'a> Code<'a> {
         }
         if let Some(local) = self.function(function) {
             let (other, local) = local;
-            let reads = arguments.first().and_then(|range| source.text_of(range));
-            let is_setting = reads.is_some_and(|text| {
-                !text.is_empty() && text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
-            });
-            if let Some(variable) = reads.filter(|_| is_setting) {
+            let setting = |range: &Range<usize>| source.text_of(range).filter(|text| is_setting(text));
+            let reads = || local.body.clone().any(|at| ["var", "var_os"].iter().any(|word| other.tokens.is(at, word)));
+            let found = arguments.iter().enumerate().find_map(|(nth, range)| Some((nth, setting(range)?)));
+            if let Some((nth, variable)) = found.filter(|(nth, _)| *nth == 0 || reads()) {
                 let evidence = source.evidence(name.start..tokens.close(open) + 1);
                 let value = Value::variable(variable, evidence);
-                let default = arguments.get(1).map_or_else(Value::unknown, |range| self.value(source, range.clone()));
-                return value.or(&default);
+                let default = arguments.get(usize::from(nth == 0));
+                return value.or(&default.map_or_else(Value::unknown, |range| self.value(source, range.clone())));
             }
             return self.tail(other, local.body.clone());
         }
@@ -361,4 +360,9 @@ impl<'a> Code<'a> {
             source.functions.iter().find(|function| function.name == name).map(|function| (source, function))
         })
     }
+}
+
+/// Whether a text is a name as variables of the environment have them.
+fn is_setting(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
 }
