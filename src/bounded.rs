@@ -19,12 +19,42 @@ pub const MACHINE: u64 = 16 << 20;
 /// It is not there, is not a regular file, is a link that leads out of the folder, is larger, is not UTF-8, or cannot be
 /// read. The error's text completes "the file cannot be read: …".
 pub fn text(folder: &Path, path: &str, most: u64) -> io::Result<String> {
+    String::from_utf8(inside(folder, path, most)?).map_err(|_| no_text("UTF-8"))
+}
+
+/// The same where the first bytes may name the encoding: shells and editors of Windows write UTF-16, and mark UTF-8, and
+/// the tools that read a project's files understand both.
+///
+/// # Errors
+/// As for [`text`].
+pub fn marked_text(folder: &Path, path: &str, most: u64) -> io::Result<String> {
+    let bytes = inside(folder, path, most)?;
+    match bytes.as_slice() {
+        [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
+        [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8(rest.to_vec()).map_err(|_| no_text("UTF-8")),
+        _ => String::from_utf8(bytes).map_err(|_| no_text("UTF-8")),
+    }
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> io::Result<String> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let units = pairs.iter().copied().map(unit);
+    let text: Result<String, _> = char::decode_utf16(units).collect();
+    text.ok().filter(|_| rest.is_empty()).ok_or_else(|| no_text("UTF-16"))
+}
+
+fn no_text(encoding: &str) -> io::Error {
+    io::Error::new(ErrorKind::InvalidData, format!("it is not text ({encoding})"))
+}
+
+/// The bytes of the file at `path`, below `folder`.
+fn inside(folder: &Path, path: &str, most: u64) -> io::Result<Vec<u8>> {
     let file = folder.join(path);
     if !file.canonicalize()?.starts_with(folder.canonicalize()?) {
         return Err(io::Error::new(ErrorKind::InvalidInput, "it is a symbolic link that leads out of the folder"));
     }
-    let text = String::from_utf8(bytes(&file, most)?);
-    text.map_err(|_| io::Error::new(ErrorKind::InvalidData, "it is not text (UTF-8)"))
+    bytes(&file, most)
 }
 
 /// The bytes of a file, wherever it lies, if it has at most `most` of them.

@@ -116,10 +116,10 @@ impl Context {
         self.root.join(path).is_dir()
     }
 
-    /// The text of a source file, or `None` where [`bounded::text`] would not read it.
+    /// The text of a source file, or `None` where [`bounded::marked_text`] would not read it.
     #[must_use]
     pub fn read(&self, path: &str) -> Option<String> {
-        bounded::text(&self.root, path, bounded::HAND).ok()
+        bounded::marked_text(&self.root, path, bounded::HAND).ok()
     }
 
     /// The text of a file that a program wrote, such as a lock file; these grow beyond what counts as source.

@@ -15,6 +15,27 @@ fn files_are_listed_in_the_order_of_their_paths() {
 }
 
 #[test]
+fn a_file_may_be_marked_as_windows_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let little: Vec<u8> = "\u{feff}flask\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = "\u{feff}flask\r\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for (bytes, text) in [
+        (little.as_slice(), Some("flask\r\n")),
+        (&big, Some("flask\r\n")),
+        (b"\xEF\xBB\xBFflask\r\n", Some("flask\r\n")),
+        (b"flask", Some("flask")),
+        (b"", Some("")),
+        (b"\xFF\xFEa", None),
+        (b"\xFF\xFE\x00\xD8", None),
+        (b"\x80", None),
+    ] {
+        std::fs::write(folder.path().join("requirements.txt"), bytes).unwrap();
+        let context = Context::open(folder.path()).unwrap();
+        assert_eq!(context.read("requirements.txt").as_deref(), text, "{bytes:?}");
+    }
+}
+
+#[test]
 fn everything_is_what_a_builder_finds_and_closed_folders_by_their_names() {
     let folder = tempfile::tempdir().unwrap();
     for path in [".env", ".gitignore", "a/.b/c", "log", ".git/config", "web/node_modules/x/y", "web/z"] {
@@ -55,7 +76,7 @@ fn a_file_that_is_not_listed_can_still_be_asked_for() {
 #[test]
 fn data_and_binary_files_are_not_read_as_source() {
     let project = Project::with("project", &[("large.go", &"x".repeat((1 << 20) + 1))]);
-    std::fs::write(project.root().join("binary.go"), [0xff, 0xfe]).unwrap();
+    std::fs::write(project.root().join("binary.go"), [0xff, 0x00]).unwrap();
     let context = Context::open(&project.root()).unwrap();
     assert_eq!(context.read("large.go"), None);
     assert_eq!(context.read("binary.go"), None);
