@@ -52,6 +52,18 @@ fn without_lock() -> Vec<Expected> {
             [&GUNICORN[..], &[("application", "main:app"), ("installer", "project"), ("language-version", "")]]
                 .concat(),
         ),
+        (
+            "development",
+            vec![
+                ("server", "module"),
+                ("interface", "wsgi"),
+                ("module", "app"),
+                ("port", "5000"),
+                ("port-variable", "PORT"),
+                ("handles-stop", "yes"),
+                ("hashes", "no"),
+            ],
+        ),
         ("mains", [&UVICORN[..], &[("application", ""), ("installer", "requirements")]].concat()),
         (
             "package",

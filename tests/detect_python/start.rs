@@ -98,6 +98,32 @@ fn a_module_is_started_where_no_application_is_and_the_one_that_listens_first() 
 }
 
 #[test]
+fn without_a_server_a_module_that_runs_its_wsgi_framework_is_started() {
+    let flask =
+        "from flask import Flask\napp = Flask(__name__)\nif __name__ == '__main__':\n    app.run(host='0.0.0.0')\n";
+    let bottle = "import bottle\napp = bottle.Bottle()\nif __name__ == '__main__':\n    bottle.run(app)\n";
+    let fast = "import uvicorn\nfrom fastapi import FastAPI\napp = FastAPI()\nif __name__ == '__main__':\n    uvicorn.run(app)\n";
+    let served = "from flask import Flask\napp = Flask(__name__)\nif __name__ == '__main__':\n    serve(app)\n";
+    for (text, requirements, server, module) in [
+        (flask, "flask\n", "module", "main"),
+        (flask, "flask\ngunicorn\n", "gunicorn", ""),
+        (bottle, "bottle\n", "module", "main"),
+        // Nothing installs what these would start.
+        (fast, "fastapi\n", "none", ""),
+        (served, "flask\n", "none", ""),
+    ] {
+        println!("{text}{requirements}");
+        let found = detect(&[("main.py", text), ("requirements.txt", requirements)]);
+        assert_answers(&found, &[("server", server), ("module", module)]);
+    }
+    let made = "from flask import Flask\ndef create_app():\n    return Flask(__name__)\n";
+    let run =
+        "from shop import create_app\napp = create_app()\nif __name__ == '__main__':\n    app.run(host='0.0.0.0')\n";
+    let found = detect(&[("shop/__init__.py", made), ("run.py", run), ("requirements.txt", "flask\n")]);
+    assert_answers(&found, &[("server", "module"), ("module", "run")]);
+}
+
+#[test]
 fn several_scripts_are_a_doubt() {
     let built = "[build-system]\n[project]\nname = \"a\"\n[project.scripts]\none = \"a:b\"\ntwo = \"a:c\"\n";
     let found = detect(&[("pyproject.toml", built), ("a.py", "def b(): ...\n")]);

@@ -60,6 +60,12 @@ pub(super) fn is_listener(call: &Call<'_, '_>) -> bool {
         || matches!(call.last(), "run" | "listen" | "serve_forever" | "run_app")
 }
 
+/// Whether a call starts the server that a framework brings along: `app.run()`, `bottle.run(app)`.
+pub(super) fn runs_framework(sources: &[Source<'_>], call: &Call<'_, '_>) -> bool {
+    let is_method = || call.written().strip_suffix(".run").is_some_and(|object| made_by(sources, object).is_some());
+    call.name() == "bottle.run" || is_method()
+}
+
 /// `port` and, where the program opens it itself, what changes it; `handles-stop`.
 pub(super) fn findings(sources: &[Source<'_>], start: &Start, project: &Project) -> Vec<Finding> {
     let listeners: Vec<Listener> =

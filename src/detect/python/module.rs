@@ -14,6 +14,8 @@ pub(super) struct Module {
     pub name: String,
     /// Whether it opens a port in this very file.
     pub listens: bool,
+    /// Whether it opens it with the server that a framework brings along for development: `app.run()`.
+    pub runs_framework: bool,
     pub evidence: Evidence,
 }
 
@@ -41,5 +43,6 @@ fn module(sources: &[Source<'_>], source: &Source<'_>) -> Option<Module> {
     let root = root::of(sources, source.path);
     let name = source.module(&root).filter(|name| !name.is_empty()).unwrap_or_else(|| "__main__".to_owned());
     let listens = source.calls().any(|call| listen::is_listener(&call));
-    Some(Module { root, path: source.path.to_owned(), name, listens, evidence })
+    let runs_framework = source.calls().any(|call| listen::runs_framework(sources, &call));
+    Some(Module { root, path: source.path.to_owned(), name, listens, runs_framework, evidence })
 }

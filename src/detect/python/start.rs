@@ -46,7 +46,10 @@ pub(super) fn find(context: &Context, project: &Project, sources: &[Source<'_>],
     let modules = module::find(sources);
     let mut start = Start::default();
     match (applications.first(), modules.first()) {
-        (Some(first), _) => start.serve(project, &applications, first),
+        (Some(first), _) => {
+            let own: Vec<Module> = modules.iter().filter(|module| module.runs_framework).cloned().collect();
+            start.serve(project, &applications, first, &own);
+        }
         (None, Some(first)) => start.run(&modules, first),
         (None, None) => start.script(project),
     }
@@ -59,8 +62,9 @@ impl Start {
         self.findings.push(Finding::sure(question, value, evidence.clone()));
     }
 
-    /// A server of the dependencies calls the application.
-    fn serve(&mut self, project: &Project, applications: &[Application], first: &Application) {
+    /// A server of the dependencies calls the application; without one, one of the modules that start the `own` server of
+    /// a WSGI framework, which it brings along for development.
+    fn serve(&mut self, project: &Project, applications: &[Application], first: &Application, own: &[Module]) {
         if applications.len() > 1 {
             let candidates = applications.iter().map(|one| (Value::from(one.name.as_str()), one.evidence.clone()));
             self.findings.push(Finding::doubt("application", candidates.collect()));
@@ -83,7 +87,10 @@ impl Start {
                     self.sure("worker", worker, &need.evidence);
                     self.chosen(project, "gunicorn", need);
                 }
-                None => self.sure("server", "none", &first.evidence),
+                None => match own.first().filter(|_| first.interface == "wsgi") {
+                    Some(module) => self.run(own, module),
+                    None => self.sure("server", "none", &first.evidence),
+                },
             },
             [(name, need)] => self.chosen(project, name, need),
             several => {
