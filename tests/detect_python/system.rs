@@ -38,6 +38,14 @@ fn what_is_read_and_written_is_told() {
         ("open('/tmp/x', 'w')", "", ""),
         ("import sqlite3\nsqlite3.connect('app.db')", "", "app.db"),
         ("image.open('data.json')", "", ""),
+        ("DATA = 'data.json'\nopen(DATA)", "data.json", ""),
+        (
+            "import os\nVISITS = os.getenv('VISITS', '/data/visits')\nwith open(VISITS, 'w') as f: ...",
+            "",
+            "/data/visits",
+        ),
+        ("path = 'out.log'\nopen(path, 'w')", "", ""),
+        ("path = 'data.json'\nopen(path or 'x', 'w')", "", ""),
     ];
     for (text, assets, writes) in cases {
         println!("{text}");

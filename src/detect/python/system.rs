@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::django::Django;
 use super::project::Project;
 use super::source::{Call, Source};
+use super::value::evaluate;
 use crate::answers::Evidence;
 use crate::context::Context;
 use crate::detect::Finding;
@@ -28,7 +29,7 @@ pub(super) fn findings(
 
     let (mut writes, mut reads) = (BTreeMap::new(), BTreeMap::new());
     for call in calls() {
-        let Some((path, is_written)) = opened(&call) else { continue };
+        let Some((path, is_written)) = opened(sources, &call) else { continue };
         let path = path.trim_start_matches("./");
         if is_written && !path.starts_with("/tmp/") && !path.starts_with("/dev/") && path != ":memory:" {
             writes.entry(path.to_owned()).or_insert_with(|| call.evidence());
@@ -46,15 +47,25 @@ fn loads_zone(call: &Call<'_, '_>) -> bool {
     matches!(call.name().as_str(), "zoneinfo.ZoneInfo" | "dateutil.tz.gettz") && call.text(0) != Some("UTC")
 }
 
-/// The path that a call opens, and whether it writes there.
-fn opened<'s>(call: &Call<'s, '_>) -> Option<(&'s str, bool)> {
+/// The path that a call opens, unless a variable says another, and whether it writes there.
+fn opened<'a>(sources: &[Source<'a>], call: &Call<'_, 'a>) -> Option<(String, bool)> {
+    // A name in lower case may stand for another file at each call.
+    let is_lower = |name: &str| name.bytes().any(|byte| byte.is_ascii_lowercase());
+    let path = || {
+        let (tokens, range) = (&call.source.tokens, call.positional(0)?);
+        let is_open = range.clone().any(|at| {
+            let leads_on = [".", "("].iter().any(|next| tokens.is(at + 1, next));
+            tokens.word(at).is_some_and(is_lower) && !leads_on
+        });
+        evaluate(sources, call.source, range).text.filter(|_| !is_open)
+    };
     match call.name().as_str() {
         "open" | "io.open" => {
             let tokens = &call.source.tokens;
             let mode = call.argument(1, "mode").and_then(|range| tokens.text(range.start)).unwrap_or("r");
-            Some((call.text(0)?, mode.contains(['w', 'a', 'x', '+'])))
+            Some((path()?, mode.contains(['w', 'a', 'x', '+'])))
         }
-        "sqlite3.connect" | "os.makedirs" | "os.mkdir" | "logging.FileHandler" => Some((call.text(0)?, true)),
+        "sqlite3.connect" | "os.makedirs" | "os.mkdir" | "logging.FileHandler" => Some((path()?, true)),
         _ => None,
     }
 }
