@@ -69,6 +69,29 @@ fn an_interface_is_found_as_second_argument_or_property() {
 }
 
 #[test]
+fn a_name_that_others_have_too_is_taken_for_the_service_only_where_that_is_clear() {
+    let package = ("package.json", r#"{"scripts": {"start": "node server.js"}}"#);
+    let mail = ("a.js", "module.exports = { host: 'localhost', port: 25 };");
+    let database =
+        ("b.js", "module.exports = { host: process.env.DB_HOST || 'localhost', port: process.env.DB_PORT || 5432 };");
+    let own = (
+        "c.js",
+        "module.exports = { host: getEnvVariable('APP_HOST', { or: '0.0.0.0' }), port: getEnvVariable('APP_PORT', 8080) };",
+    );
+    let plain = ("d.js", "module.exports = { host: '0.0.0.0', port: 8080 };");
+    let listens = |files: &[(&str, &str)]| {
+        let required: Vec<String> = files.iter().map(|(path, _)| format!("require('./{path}');\n")).collect();
+        let server = format!("{}const host = config.host;\nserver.listen(config.port, host);", required.concat());
+        let found = detect(&[&[package, ("server.js", &server)], files].concat()).unwrap();
+        ["port", "port-variable", "host-variable", "loopback"].map(|id| found.answer(id).unwrap_or_default())
+    };
+    assert_eq!(listens(&[mail, database, own]), ["8080", "APP_PORT", "APP_HOST", ""]);
+    assert_eq!(listens(&[mail, database, plain])[1..], ["", "", ""], "two hosts, and nobody knows which");
+    assert_eq!(listens(&[mail])[3], "yes");
+    assert_eq!(listens(&[database])[1..], ["", "", ""]);
+}
+
+#[test]
 fn fastify_listens_on_loopback_unless_told() {
     let fastify = r#", "dependencies": {"fastify": "5"}"#;
     assert_eq!(listens(fastify, "app.listen({ port: 3000 })").3, "yes");

@@ -19,6 +19,8 @@ pub(super) struct Value {
     pub(super) variable: Option<String>,
     /// Where that is said.
     pub(super) evidence: Option<Evidence>,
+    /// Whether other files have another value under its name, so that it may be that of something else.
+    pub(super) is_doubtful: bool,
 }
 
 impl Value {
@@ -30,7 +32,38 @@ impl Value {
     fn is_empty(&self) -> bool {
         self.literal.is_none() && self.variable.is_none()
     }
+
+    /// Whether a variable sets it that is, by its name, for something that the service uses.
+    fn is_of_another(&self) -> bool {
+        let first = self.variable.as_deref().and_then(|name| name.split('_').next());
+        first.is_some_and(|first| OTHERS.contains(&first))
+    }
 }
+
+/// What variables begin with that say where something else listens.
+const OTHERS: &[&str] = &[
+    "AMQP",
+    "CACHE",
+    "DATABASE",
+    "DB",
+    "ELASTIC",
+    "KAFKA",
+    "MAIL",
+    "MARIADB",
+    "MEMCACHED",
+    "MINIO",
+    "MONGO",
+    "MONGODB",
+    "MYSQL",
+    "NATS",
+    "PG",
+    "POSTGRES",
+    "POSTGRESQL",
+    "RABBITMQ",
+    "REDIS",
+    "SMTP",
+    "TYPEORM",
+];
 
 /// How deep a name is followed to what it stands for.
 const DEPTH: usize = 4;
@@ -108,11 +141,13 @@ impl<'s, 'a> Code<'s, 'a> {
         }
     }
 
-    /// What a name stands for: a constant of this file, or of another.
+    /// What a name stands for: a constant of this file, or of another; of several others, the one that a variable sets.
     fn named(&self, from: &'s Source<'a>, name: &str, depth: usize) -> Value {
         let own = self.sources.iter().filter(|(source, _)| source.path == from.path);
         let others = self.sources.iter().filter(|(source, _)| source.path != from.path);
+        let mut found = Value::default();
         for &(source, text) in own.chain(others) {
+            let depth = if found.is_empty() { depth } else { 0 };
             let tokens = &source.tokens;
             for at in (0..tokens.len()).filter(|at| tokens.is(*at, name)) {
                 // Past the type of a declaration: `const port: number = …`.
@@ -127,14 +162,27 @@ impl<'s, 'a> Code<'s, 'a> {
                     .is_some_and(|close| tokens.is_sequence(close, &["}", "=", "process", ".", "env"]));
                 if destructured {
                     let evidence = Some(source.evidence(text, at, typed + 2));
-                    return Value { literal: value.literal, variable: Some(name.to_owned()), evidence };
+                    return Value {
+                        literal: value.literal,
+                        variable: Some(name.to_owned()),
+                        evidence,
+                        is_doubtful: false,
+                    };
                 }
-                if !value.is_empty() {
+                if value.is_empty() || value.is_of_another() {
+                    continue;
+                }
+                if source.path == from.path || value.variable.is_some() {
                     return value;
+                }
+                if found.is_empty() {
+                    found = value;
+                } else {
+                    found.is_doubtful |= found.literal != value.literal;
                 }
             }
         }
-        Value::default()
+        found
     }
 }
 
@@ -153,10 +201,12 @@ fn expression(source: &Source<'_>, start: usize) -> Range<usize> {
     start..at.min(tokens.len())
 }
 
-/// Whether the text at `at` is what a settings service is asked for: `config.get("PORT")`, `config.get<number>("PORT")`.
+/// Whether the text at `at` is what a settings service is asked for: `config.get("PORT")`, `config.get<number>("PORT")`,
+/// `requireEnv("PORT")`.
 fn is_getter(source: &Source<'_>, at: usize) -> bool {
     let tokens = &source.tokens;
-    (at.saturating_sub(6)..at).any(|before| ["get", "getOrThrow"].iter().any(|name| tokens.is(before, name)))
+    let asks = |name: &str| matches!(name, "get" | "getOrThrow") || name.to_ascii_lowercase().contains("env");
+    (at.saturating_sub(6)..at).any(|before| tokens.word(before).is_some_and(asks))
 }
 
 /// Whether a text is written as variables are.

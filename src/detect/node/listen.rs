@@ -24,6 +24,7 @@ impl Listener {
     /// Whether nothing outside the container reaches it.
     fn is_loopback(&self) -> bool {
         match &self.host {
+            Some(host) if host.is_doubtful => false,
             Some(host) => host.literal.as_deref().is_some_and(|host| matches!(host, "127.0.0.1" | "localhost" | "::1")),
             None => self.is_shy,
         }
