@@ -56,13 +56,19 @@ impl Head {
     /// The marker that lies in the folder, if this is a project of this language.
     #[must_use]
     pub fn recognise<'c>(&self, context: &'c Context) -> Option<&'c str> {
-        let marker = self.markers.iter().find_map(|marker| find(marker, context))?;
+        let marker = self.marker_in(context)?;
         let has = |extensions: &[String]| {
             let mut own = context.files().filter(|file| !is_aside(file)).filter_map(extension);
             own.any(|own| extensions.iter().any(|other| other == own))
         };
         let is_ours = (!self.needs_source || has(&self.sources)) && !has(&self.unless_sources);
         is_ours.then_some(marker)
+    }
+
+    /// The marker that lies in the folder, whatever else is there.
+    #[must_use]
+    pub fn marker_in<'c>(&self, context: &'c Context) -> Option<&'c str> {
+        self.markers.iter().find_map(|marker| find(marker, context))
     }
 
     /// Whether a file of this name is a marker.

@@ -64,15 +64,38 @@ pub(super) fn no_project(catalog: &Catalog, context: &Context) -> Result<Error> 
     for id in catalog.languages() {
         heads.push(catalog.head(&id)?);
     }
+    if let Some(error) = ignored(&heads, context) {
+        return Ok(error);
+    }
     let hinted = |head: &&Head| head.source_in(context).is_some() || !folders_with_marker(head, context).is_empty();
     if let Some(head) = heads.iter().filter(|head| !head.yields).chain(&heads).find(hinted) {
         return Ok(no_marker(head, context));
+    }
+    if let Some(marker) = heads.iter().find_map(|head| head.marker_in(context)) {
+        let titles: Vec<&str> = heads.iter().filter(|head| head.is_marker(marker)).map(|head| &*head.title).collect();
+        return Ok(Error::bad_input(format!("there is {marker}, but no source file in {}", titles.join(" or ")))
+            .at(context.root().display().to_string())
+            .help("put the source beside it, or give the folder of the service: msgen init path/to/service"));
     }
     let markers: BTreeSet<&str> = heads.iter().filter_map(|head| head.markers.first()).map(String::as_str).collect();
     let markers: Vec<&str> = markers.into_iter().collect();
     Ok(Error::bad_input(format!("nothing here says the language: there is no file such as {}", markers.join(", ")))
         .at(context.root().display().to_string())
         .help("give the folder of the service: msgen init path/to/service"))
+}
+
+/// The error for a marker that lies in the folder and is no file of the project.
+fn ignored(heads: &[Head], context: &Context) -> Option<Error> {
+    let is_ignored = |marker: &&String| {
+        context.exists(marker) && !context.is_dir(marker) && context.files().all(|file| file != marker.as_str())
+    };
+    let marker = heads.iter().flat_map(|head| &head.markers).find(is_ignored)?;
+    let what = format!("{marker} is there, and .gitignore leaves it out");
+    Some(
+        Error::bad_input(what).at(context.root().display().to_string()).help(format!(
+            "`git check-ignore --no-index -v {marker}` names the line; below it, `!{marker}` takes it in"
+        )),
+    )
 }
 
 /// The error for a folder of a language without a marker: it lies deeper, or nobody has made it yet.
@@ -100,7 +123,8 @@ pub(super) fn detect(
 ) -> Result<Answers> {
     let mut answers = Answers::default();
     if !context.files().any(|file| language.head.is_marker(file)) {
-        return Err(no_marker(&language.head, context));
+        let head = &language.head;
+        return Err(ignored(std::slice::from_ref(head), context).unwrap_or_else(|| no_marker(head, context)));
     }
     let Some(name) = &language.head.detector else { return Ok(answers) };
     let detector = detector(name).ok_or_else(|| {

@@ -158,6 +158,17 @@ fn a_folder_without_a_project_is_explained() {
 }
 
 #[test]
+fn a_project_file_alone_is_named_with_what_is_missing() {
+    let alone = Project::with("alone", &[("pom.xml", "<project/>")]);
+    let words = ["there is pom.xml, but no source file in Java or Kotlin", "msgen init path/to/service"];
+    assert_stops(&alone, &["pom.xml".to_owned()], &init(&alone, &[]), 2, &words);
+    let ignored = Project::with("ignored", &[("pom.xml", "<project/>"), ("Main.java", ""), (".gitignore", "*.xml\n")]);
+    let files = [".gitignore", "Main.java", "pom.xml"].map(str::to_owned);
+    let words = ["pom.xml is there, and .gitignore leaves it out", "`!pom.xml` takes it in"];
+    assert_stops(&ignored, &files, &init(&ignored, &[]), 2, &words);
+}
+
+#[test]
 fn a_go_mod_that_is_broken_is_explained() {
     let main = ("main.go", "package main\n\nfunc main() {}\n");
     for (text, word) in
