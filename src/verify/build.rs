@@ -146,11 +146,10 @@ fn log(engine: &dyn Engine, subject: &Subject, options: &Options, reply: &Reply)
     Ok(if asked.is_ok() { asked.said() } else { String::new() })
 }
 
-/// Why a build failed: the end of its log, the cause and the fix.
+/// Why a build failed: its last words, the cause and the fix.
 fn failure(reply: &Reply, options: &Options) -> (String, String, String) {
     let said = reply.said();
-    let lines: Vec<&str> = said.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
-    let end = lines[lines.len().saturating_sub(LINES)..].join("\n");
+    let end = last_words(&said);
     if reply.is_late {
         let limit = options.limits.build.as_secs();
         let help = "look at its last step, or give it longer: --build-limit SECONDS";
@@ -160,6 +159,29 @@ fn failure(reply: &Reply, options: &Options) -> (String, String, String) {
         Some(message) => (end, message.cause.clone(), message.fix.clone()),
         None => (end, String::new(), "read the last lines of the build's log".to_owned()),
     }
+}
+
+/// The last lines of the step that failed, as its command said them; where no step says that it failed, those of the
+/// whole log.
+fn last_words(log: &str) -> String {
+    let lines = || log.lines().map(str::trim_end).filter(|line| !line.is_empty());
+    let failed =
+        lines().find_map(|line| line.split_once(" ERROR: ").map(|(step, _)| step).filter(|step| is_step(step)));
+    // `#10 12.08 text`: step, seconds, and what was said.
+    let said = |line| {
+        let (seconds, text) = str::strip_prefix(line, failed?)?.trim_start().split_once(' ')?;
+        seconds.parse::<f64>().ok().map(|_| text)
+    };
+    let mut words: Vec<&str> = lines().filter_map(said).collect();
+    if words.is_empty() {
+        words = lines().collect();
+    }
+    words[words.len().saturating_sub(LINES)..].join("\n")
+}
+
+/// Whether a word is how `BuildKit` numbers its steps: `#10`.
+fn is_step(word: &str) -> bool {
+    word.strip_prefix('#').is_some_and(|number| number.parse::<u32>().is_ok())
 }
 
 /// The stage that makes what the final stage takes: the one it copies from most often, the last of several.
@@ -175,4 +197,23 @@ pub(super) fn build_stage(document: &Document) -> Option<Stage<'_>> {
     };
     let best = stages.into_iter().map(|stage| (copies(&stage), stage)).filter(|(count, _)| *count > 0);
     best.max_by_key(|(count, stage)| (*count, stage.index)).map(|(_, stage)| stage)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::last_words;
+
+    #[test]
+    fn the_command_that_failed_has_the_last_words() {
+        let whole = "#1 [builder 1/2] FROM docker.io/library/image\n#1 DONE 0.1s\n\n#12 [builder 2/2] RUN make\n\
+                   #12 0.412 main.c:3:2: undefined: run\n#1 0.1 not this\n#12 0.500   \n#12 ERROR: process did not complete\n\
+                   ------\n > [builder 2/2] RUN make:\n------\nDockerfile:2\n   2 | >>> RUN make\nERROR: failed\n";
+        assert_eq!(last_words(whole), "main.c:3:2: undefined: run");
+        let long: String = (0..20).map(|line| format!("#2 1.0 line {line}\n")).collect::<Vec<_>>().concat();
+        assert_eq!(last_words(&format!("{long}#2 ERROR: x\n")).lines().next(), Some("line 8"));
+        for silent in ["#3 ERROR: no such image\nERROR: failed", "Step 1/2 : FROM x\n\nno such image\n", ""] {
+            let all: Vec<&str> = silent.lines().filter(|line| !line.is_empty()).collect();
+            assert_eq!(last_words(silent), all.join("\n"), "{silent}");
+        }
+    }
 }
