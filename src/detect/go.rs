@@ -24,6 +24,8 @@ mod source;
 mod token;
 mod value;
 
+use std::collections::BTreeSet;
+
 use self::code::Code;
 use self::layout::Layout;
 use self::program::Programs;
@@ -40,12 +42,14 @@ impl Detector for Go {
         let layout = Layout::read(context)?;
         let texts: Vec<(&str, String)> = files(context, &layout).collect();
         let sources: Vec<Source<'_>> = texts.iter().filter_map(|(path, text)| Source::read(path, text)).collect();
-        let programs = Programs::find(&layout, &sources);
-
-        let in_packages = |served| {
-            let packages = programs.packages(&layout, &sources, served);
-            sources.iter().filter(|source| packages.contains(source.dir())).collect::<Vec<_>>()
+        let of = |packages: &BTreeSet<String>| -> Vec<&Source<'_>> {
+            sources.iter().filter(|source| packages.contains(source.dir())).collect()
         };
+        let mut programs = Programs::find(&layout, &sources);
+        programs
+            .put_servers_first(&layout, &sources, |packages| listen::opens_a_port(&Code::new(&layout, of(packages))));
+
+        let in_packages = |served| of(&programs.packages(&layout, &sources, served));
         let compiled = in_packages(false);
         let code = Code::new(&layout, in_packages(true));
 

@@ -51,6 +51,15 @@ fn several_programs_are_a_doubt_with_the_likely_one_first() {
 }
 
 #[test]
+fn of_several_programs_those_that_open_a_port_come_first() {
+    let imports = "package main\n\nimport \"example.com/app/web\"\n\nfunc main() { web.Run() }\n";
+    let web = "package web\n\nimport \"net/http\"\n\nfunc Run() { http.ListenAndServe(address(), nil) }\n";
+    let files = [MOD, ("cmd/app/main.go", MAIN), ("cmd/migrate/main.go", MAIN)];
+    let found = detect(&[&files[..], &[("cmd/server/main.go", imports), ("web/web.go", web)]].concat()).unwrap();
+    assert_eq!(found.doubt("main"), ["./cmd/server", "./cmd/app", "./cmd/migrate"]);
+}
+
+#[test]
 fn programs_for_developers_raise_no_doubt() {
     let found = detect(&[MOD, ("main.go", MAIN), ("examples/a/main.go", MAIN), ("scripts/b/main.go", MAIN)]).unwrap();
     assert_answers(&found, &[("main", "."), ("binary", "app")]);

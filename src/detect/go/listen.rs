@@ -45,6 +45,12 @@ struct Listener {
     evidence: Evidence,
 }
 
+/// Whether the code opens a port, known or not.
+pub(super) fn opens_a_port(code: &Code<'_, '_>) -> bool {
+    let (known, are_all) = listeners(code);
+    !known.is_empty() || !are_all
+}
+
 /// What the listeners of the program say.
 pub(super) fn findings(code: &Code<'_, '_>) -> Vec<Finding> {
     let (mut listeners, are_all) = listeners(code);

@@ -61,6 +61,19 @@ impl Programs {
         Self { list }
     }
 
+    /// Where there are several programs, puts those first that open a port, as `serves` tells from their packages.
+    pub fn put_servers_first(
+        &mut self,
+        layout: &Layout,
+        sources: &[Source<'_>],
+        serves: impl Fn(&BTreeSet<String>) -> bool,
+    ) {
+        if self.only().is_none() {
+            let is_server = |program: &Program| serves(&reached(layout, sources, vec![program.dir.clone()]));
+            self.list.sort_by_cached_key(|program| (program.is_aside, !is_server(program)));
+        }
+    }
+
     /// The one program of the project, when there is no doubt.
     pub fn only(&self) -> Option<&Program> {
         let served = self.list.iter().filter(|program| !program.is_aside).count();
@@ -98,21 +111,26 @@ impl Programs {
         let certain = self.only().is_some();
         let has_served = self.list.iter().any(|program| !program.is_aside);
         let wanted = self.list.iter().filter(|program| !program.is_aside || !(has_served && (served || certain)));
-        let mut open: Vec<String> = wanted.map(|program| program.dir.clone()).collect();
+        let open: Vec<String> = wanted.map(|program| program.dir.clone()).collect();
         if open.is_empty() {
             return sources.iter().map(|source| source.dir().to_owned()).collect();
         }
-        let mut packages = BTreeSet::new();
-        while let Some(dir) = open.pop() {
-            if packages.contains(&dir) {
-                continue;
-            }
-            let files = sources.iter().filter(|source| source.dir() == dir);
-            open.extend(files.flat_map(|source| &source.imports).filter_map(|import| layout.folder(&import.path)));
-            packages.insert(dir);
-        }
-        packages
+        reached(layout, sources, open)
     }
+}
+
+/// The folders of the packages in `open`, and of those that they import.
+fn reached(layout: &Layout, sources: &[Source<'_>], mut open: Vec<String>) -> BTreeSet<String> {
+    let mut packages = BTreeSet::new();
+    while let Some(dir) = open.pop() {
+        if packages.contains(&dir) {
+            continue;
+        }
+        let files = sources.iter().filter(|source| source.dir() == dir);
+        open.extend(files.flat_map(|source| &source.imports).filter_map(|import| layout.folder(&import.path)));
+        packages.insert(dir);
+    }
+    packages
 }
 
 /// A folder as an argument of `go build`.
