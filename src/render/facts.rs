@@ -22,6 +22,8 @@ pub(super) struct ReportFacts<'a> {
     builder_image: String,
     runtime_image: String,
     port: u16,
+    /// The folders that the program may write to, beside `/tmp`.
+    writable: &'a [String],
     uid: u32,
     gid: u32,
     binary: &'a str,
@@ -117,6 +119,7 @@ impl<'a> ReportFacts<'a> {
             builder_image: plan.builder.image.to_string(),
             runtime_image: plan.runtime.image.to_string(),
             port: plan.runtime.port.get(),
+            writable: &plan.rootfs.writable,
             uid: plan.runtime.user.uid,
             gid: plan.runtime.user.gid,
             binary: plan.runtime.start.executable(),

@@ -3,11 +3,10 @@
 use crate::engine::{Call, Engine, Litter, Program, Reply};
 use crate::error::Result;
 
-use super::Record;
+use super::{Expected, Record};
 
 /// Everything is taken away that a service can do without.
-pub(super) const HARDENED: [&str; 6] =
-    ["--read-only", "--cap-drop=ALL", "--security-opt", "no-new-privileges", "--tmpfs", "/tmp"];
+const HARDENED: [&str; 6] = ["--read-only", "--cap-drop=ALL", "--security-opt", "no-new-privileges", "--tmpfs", "/tmp"];
 
 /// Without masquerading nothing in the container reaches another machine; the published port still answers.
 const UNMASKED: &str = "com.docker.network.bridge.enable_ip_masquerade=false";
@@ -18,6 +17,13 @@ const LINES: &str = "40";
 /// Its state, as a Go template prints it; the error comes last, for it may hold anything.
 const STATE: &str =
     "{{.Id}} {{.State.Running}} {{.State.Pid}} {{.State.ExitCode}} {{.State.OOMKilled}} {{.State.Error}}";
+
+/// What a container is started with: [`HARDENED`], and the folders that the program may write to.
+pub(super) fn hardened(expected: &Expected) -> Vec<String> {
+    // A volume begins as the image's folder, with its owner; a tmpfs would belong to root.
+    let own = expected.writable.iter().flat_map(|folder| ["--volume", folder]);
+    HARDENED.into_iter().chain(own).map(str::to_owned).collect()
+}
 
 /// A container that was created; whether it runs is another question.
 pub(super) struct Container<'a> {
@@ -58,20 +64,21 @@ impl<'a> Container<'a> {
         Ok(engine.call(&call)?.is_ok().then_some(name))
     }
 
-    /// Starts `tag` on this network with `port` published on the loopback interface.
+    /// Starts `tag` on this network, with its port published on the loopback interface, and its own folders mounted as a
+    /// deployment would mount them.
     pub fn run(
         engine: &'a dyn Engine,
         litter: &Litter,
         tag: &str,
         network: Option<String>,
-        port: u16,
+        expected: &Expected,
         record: &mut Record,
     ) -> Result<Self> {
-        let mut arguments: Vec<String> = HARDENED.map(str::to_owned).into();
+        let mut arguments = hardened(expected);
         if let Some(network) = network {
             arguments.extend(["--network".to_owned(), network]);
         }
-        arguments.extend(["--publish".to_owned(), format!("127.0.0.1::{port}")]);
+        arguments.extend(["--publish".to_owned(), format!("127.0.0.1::{}", expected.port)]);
         let name = litter.name("run");
         let call = Call::new(["run", "--detach", "--name", &name, "--label", &litter.label()])
             .with(arguments.iter().map(String::as_str))
@@ -152,4 +159,29 @@ pub(super) fn try_shell(engine: &dyn Engine, litter: &Litter, tag: &str, record:
     let reply = engine.call(&call)?;
     record.transcript("shell", engine.program(), &call, &reply);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Expected, hardened};
+
+    #[test]
+    fn folders_of_the_programs_own_are_mounted() {
+        let expected = |writable: &[&str]| Expected {
+            port: 8080,
+            paths: Vec::new(),
+            user: None,
+            has_shell: None,
+            artifact: None,
+            certificates: false,
+            time_zones: false,
+            sources: Vec::new(),
+            is_compiled: true,
+            writable: writable.iter().map(|folder| (*folder).to_owned()).collect(),
+            is_classic: false,
+        };
+        assert!(hardened(&expected(&[])).ends_with(&["--tmpfs".to_owned(), "/tmp".to_owned()]));
+        let mounted = hardened(&expected(&["/data", "/cache"])).join(" ");
+        assert!(mounted.ends_with("--tmpfs /tmp --volume /data --volume /cache"), "{mounted}");
+    }
 }

@@ -1,6 +1,6 @@
 //! The hardened container, from start to stop.
 
-use super::container::{Container, HARDENED, try_shell};
+use super::container::{Container, hardened, try_shell};
 use super::probe::{self, Readiness};
 use super::silence::{self, Diagnosis};
 use super::{Expected, Limits, Messages, Record, process, stop};
@@ -41,7 +41,7 @@ pub fn start(
     // Before the clock starts: the program has no part in it.
     let network = Container::network(engine, litter)?;
     let began = engine.now();
-    let container = Container::run(engine, litter, tag, network, expected.port, record)?;
+    let container = Container::run(engine, litter, tag, network, expected, record)?;
     let readiness = if container.reply.is_ok() {
         probe::wait(engine, &container, expected.port, began, limits.start)?
     } else {
@@ -57,7 +57,7 @@ pub fn start(
         rest.for_each(|(id, title)| record.skipped(id, title, "the program did not start"));
         return Ok(None);
     }
-    record.passed(STARTS.0, STARTS.1, HARDENED.join(" "));
+    record.passed(STARTS.0, STARTS.1, hardened(expected).join(" "));
 
     let mut run = RunFacts {
         arguments: container.arguments.clone(),

@@ -51,6 +51,8 @@ pub struct Expected {
     pub sources: Vec<String>,
     /// Whether such files must not be in the image: not where the program is its own source.
     pub is_compiled: bool,
+    /// The folders of its own that the program may write to, beside `/tmp`.
+    pub writable: Vec<String>,
     /// Whether the Dockerfile is for the legacy builder.
     pub is_classic: bool,
 }
@@ -89,6 +91,7 @@ impl Expected {
             time_zones: interview.answers.flag("time-zones") && !interview.language.head.embeds_time_zones,
             sources: interview.language.head.sources.clone(),
             is_compiled: !interview.language.tables.ignore.open,
+            writable: plan.rootfs.writable.clone(),
             is_classic: plan.syntax == "classic",
         }
     }
@@ -118,6 +121,7 @@ impl Expected {
             time_zones: false,
             is_compiled: is_compiled && !sources.is_empty(),
             sources,
+            writable: Vec::new(),
             is_classic: false,
         })
     }

@@ -79,6 +79,7 @@ fn run((name, program, arguments, fault): &Scene) -> Result<()> {
         time_zones: false,
         sources: Vec::new(),
         is_compiled: false,
+        writable: Vec::new(),
         is_classic: false,
     };
     let mut record = Record::default();

@@ -78,6 +78,15 @@ fn nothing_is_said_of_a_dockerfile_that_is_not_ours() {
 }
 
 #[test]
+fn folders_of_the_program_s_own_are_mounted_where_it_is_started() {
+    let project = Project::of("go-hello");
+    let run = init(&project, &["--set", "writable=/data,/cache"]);
+    let mounts = "--read-only --tmpfs /tmp --volume /data --volume /cache --cap-drop ALL";
+    assert!(run.stderr.contains(mounts), "{}", run.stderr);
+    assert!(project.read("docs/IMAGE.md").contains(mounts));
+}
+
+#[test]
 fn force_and_skip_existing_exclude_each_other() {
     let project = Project::of("go-hello");
     assert_eq!(init(&project, &["--force", "--skip-existing"]).code, 2);

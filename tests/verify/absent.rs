@@ -80,6 +80,7 @@ fn scene(paths: &[&str]) -> Scene {
         time_zones: false,
         sources: vec!["go".to_owned()],
         is_compiled: true,
+        writable: Vec::new(),
         is_classic: false,
     };
     Scene { image, facts, expected }

@@ -65,6 +65,7 @@ pub fn play_as(recording: Recording, image: &ImageFacts, user: Option<(u32, u32)
         time_zones: false,
         sources: Vec::new(),
         is_compiled: true,
+        writable: Vec::new(),
         is_classic: false,
     };
     let mut record = Record::default();

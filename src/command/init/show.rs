@@ -101,8 +101,9 @@ pub(super) fn next_steps(folder: &Path, plan: &Plan, interview: &Interview, chan
         output::say(&format!("  answer the questions in {DOCKERFILE}, behind `# Answer:`"));
     }
     output::say(&format!("  {classic}docker build -t {image} {folder}"));
+    let own: String = plan.rootfs.writable.iter().flat_map(|folder| [" --volume ", folder]).collect();
     output::say(&format!(
-        "  docker run --rm --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges -p {port}:{port} {image}"
+        "  docker run --rm --read-only --tmpfs /tmp{own} --cap-drop ALL --security-opt no-new-privileges -p {port}:{port} {image}"
     ));
     output::say(&format!("  curl http://127.0.0.1:{port}{path}"));
 }
