@@ -27,7 +27,7 @@ pub use source::Templates;
 pub(crate) use source::{STARTER, is_of_starters};
 
 use crate::error::{Error, Result};
-use crate::nearest::advice;
+use crate::nearest::unknown;
 use crate::question::Question;
 use crate::reason::Reason;
 use crate::teach::{Phrases, page_phrases};
@@ -192,10 +192,7 @@ impl Catalog {
         if known.iter().any(|known| known == id) {
             return self.profile(id);
         }
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        Err(Error::bad_input(format!("`{}` is not a report profile", id.escape_debug()))
-            .at(place)
-            .help(advice(id, &known)))
+        Err(unknown(id, "a report profile", place, &known))
     }
 
     /// What the pages of all reasons say, in runs of [`SENTENCE`] words. They are read once; one that cannot be read has

@@ -1,5 +1,7 @@
 //! The nearest word: what somebody who typed an unknown key, id or value most likely meant.
 
+use crate::error::Error;
+
 /// How alike two words must be, from 0 to 1, before one is worth suggesting for the other.
 const ALIKE: f64 = 0.7;
 
@@ -28,4 +30,11 @@ pub fn advice(word: &str, candidates: &[&str]) -> String {
         Some(candidate) => format!("did you mean `{candidate}`?"),
         None => format!("known here: {}", candidates.join(", ")),
     }
+}
+
+/// The error for a word at `place` that is not `what`, none of the `known` ones.
+#[must_use]
+pub fn unknown(word: &str, what: &str, place: &str, known: &[String]) -> Error {
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    Error::bad_input(format!("`{}` is not {what}", word.escape_debug())).at(place).help(advice(word, &known))
 }

@@ -24,8 +24,6 @@ mod source;
 mod token;
 mod value;
 
-use std::collections::BTreeSet;
-
 use self::code::Code;
 use self::layout::Layout;
 use self::program::Programs;
@@ -42,14 +40,16 @@ impl Detector for Go {
         let layout = Layout::read(context)?;
         let texts: Vec<(&str, String)> = files(context, &layout).collect();
         let sources: Vec<Source<'_>> = texts.iter().filter_map(|(path, text)| Source::read(path, text)).collect();
-        let of = |packages: &BTreeSet<String>| -> Vec<&Source<'_>> {
-            sources.iter().filter(|source| packages.contains(source.dir())).collect()
-        };
         let mut programs = Programs::find(&layout, &sources);
-        programs
-            .put_servers_first(&layout, &sources, |packages| listen::opens_a_port(&Code::new(&layout, of(packages))));
+        programs.put_servers_first(&layout, &sources, |folder| {
+            let package = sources.iter().filter(|source| source.dir() == folder).collect();
+            listen::opens_a_port(&Code::new(&layout, package))
+        });
 
-        let in_packages = |served| of(&programs.packages(&layout, &sources, served));
+        let in_packages = |served| {
+            let packages = programs.packages(&layout, &sources, served);
+            sources.iter().filter(|source| packages.contains(source.dir())).collect::<Vec<_>>()
+        };
         let compiled = in_packages(false);
         let code = Code::new(&layout, in_packages(true));
 

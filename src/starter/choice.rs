@@ -8,7 +8,7 @@ use crate::answers::{Answers, Value};
 use crate::catalog::{Catalog, Profile};
 use crate::error::{Error, Result};
 use crate::interview::{Given, ordered};
-use crate::nearest::advice;
+use crate::nearest::{advice, unknown};
 use crate::question::Question;
 
 /// Questions that have a flag of `msgen starter` for themselves: more hangs on them than their answers.
@@ -104,9 +104,4 @@ pub(super) fn said(given: &Given, questions: &[Question]) -> Result<Answers> {
             .at(answer.source.to_string())
             .help(format!("--{id} {}", answer.value))),
     }
-}
-
-fn unknown(word: &str, what: &str, flag: &str, known: &[String]) -> Error {
-    let known: Vec<&str> = known.iter().map(String::as_str).collect();
-    Error::bad_input(format!("`{}` is not {what}", word.escape_debug())).at(flag).help(advice(word, &known))
 }

@@ -61,17 +61,19 @@ impl Programs {
         Self { list }
     }
 
-    /// Where there are several programs, puts those first that open a port, as `serves` tells from their packages.
-    pub fn put_servers_first(
-        &mut self,
-        layout: &Layout,
-        sources: &[Source<'_>],
-        serves: impl Fn(&BTreeSet<String>) -> bool,
-    ) {
-        if self.only().is_none() {
-            let is_server = |program: &Program| serves(&reached(layout, sources, vec![program.dir.clone()]));
-            self.list.sort_by_cached_key(|program| (program.is_aside, !is_server(program)));
+    /// Where there are several programs, puts those first that open a port; `serves` says whether the package of a folder
+    /// does, and is asked once for each.
+    pub fn put_servers_first(&mut self, layout: &Layout, sources: &[Source<'_>], serves: impl Fn(&str) -> bool) {
+        if self.list.is_empty() || self.only().is_some() {
+            return;
         }
+        let folders: BTreeSet<&str> = sources.iter().map(Source::dir).collect();
+        let serving: BTreeSet<&str> = folders.into_iter().filter(|folder| serves(folder)).collect();
+        let is_server = |program: &Program| {
+            let reached = reached(layout, sources, vec![program.dir.clone()]);
+            reached.iter().any(|folder| serving.contains(folder.as_str()))
+        };
+        self.list.sort_by_cached_key(|program| (program.is_aside, !is_server(program)));
     }
 
     /// The one program of the project, when there is no doubt.

@@ -162,12 +162,8 @@ impl<'s, 'a> Code<'s, 'a> {
                     .is_some_and(|close| tokens.is_sequence(close, &["}", "=", "process", ".", "env"]));
                 if destructured {
                     let evidence = Some(source.evidence(text, at, typed + 2));
-                    return Value {
-                        literal: value.literal,
-                        variable: Some(name.to_owned()),
-                        evidence,
-                        is_doubtful: false,
-                    };
+                    let variable = Some(name.to_owned());
+                    return Value { literal: value.literal, variable, evidence, ..Value::default() };
                 }
                 if value.is_empty() || value.is_of_another() {
                     continue;
